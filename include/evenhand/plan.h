@@ -1,0 +1,66 @@
+/* The plan: what is asked, of whom, by whom, under what authority (plan.yaml, DESIGN section 5). One plan for every
+ * candidate of the caseload, one digest. */
+#ifndef EVENHAND_PLAN_H
+#define EVENHAND_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "evenhand/digest.h"
+#include "evenhand/faults.h"
+#include "evenhand/source.h"
+#include "evenhand/yaml.h"
+
+#define PLAN_MAX_STEPS 200
+
+struct plan_step {
+    const struct source *source; /* in the plan's set */
+    const char *query;           /* template: "\"{full_name}\" {city}" */
+    const char *site;            /* value of {site}: the step's own or the source's; may be NULL */
+    const char *list_slot;       /* the one list slot in the template ("username"), or NULL: runs once per value */
+    long pages;                  /* at most */
+};
+
+struct plan_network {
+    long concurrency;            /* requests under way at once */
+    double per_host_per_second;
+    const char *proxy, *user_agent; /* "" when not set */
+    const char **allow_private;  /* address or CIDR ("127.0.0.0/8", "::1"), NULL-terminated */
+    size_t allow_private_count;
+};
+
+struct plan {
+    struct yaml *yaml;           /* owns the strings */
+    struct source_set sources;
+    const char *name, *jurisdiction;
+    long lookback_years;
+    const char **investigators, **decision_makers, **compliance; /* logins, NULL-terminated */
+    const char *authorised_by, *authorised_on, *authorised_reference;
+    struct plan_step step[PLAN_MAX_STEPS];
+    size_t steps;
+    struct plan_network network;
+    long retention_days;
+    char digest[DIGEST_HEX_BYTES]; /* plan.yaml, then every descriptor that a step uses, by name */
+};
+
+/* Reads CASELOAD/plan.yaml, the shipped descriptors and CASELOAD/sources. Adds a fault for every problem found, each
+ * with line and column; NULL if there was any. */
+struct plan *plan_read(const char *caseload, struct faults *f);
+void plan_free(struct plan *p);
+
+/* The slots a template may name, list slots marked: full_name city state (one value), alias username email phone
+ * employer school website (lists). NULL-terminated. */
+extern const char *const plan_slots[];
+bool plan_slot_is_list(const char *slot);
+/* The key of a candidate's identity that feeds a slot: "username" -> "usernames". */
+const char *plan_slot_identity_key(const char *slot);
+
+/* Fills {slots} of a template. `identity` is a candidate record's identity object; `value` fills the list slot. NULL
+ * (no fault) when a slot has no value: the outcome is not-provided. In a URL every inserted value is
+ * percent-encoded (RFC 3986 unreserved stay). free() releases. */
+struct cJSON;
+char *plan_fill(const char *query_template, const struct cJSON *identity, const char *list_slot, const char *value);
+/* Fills {query}, {site} (not encoded) and {page} of a source's URL template. free() releases. */
+char *plan_fill_url(const char *url_template, const char *site, const char *query, long page);
+
+#endif

@@ -1,0 +1,27 @@
+/* The sandbox: Landlock for files, a seccomp deny-list for the rest, entered before the first input byte.
+ *
+ * From then on the process may open only what is listed, may not execute, trace, mount, make a socket (unless
+ * `network`), load keys or gain privileges; core files are off and memory is bounded. It cannot be left.
+ * A kernel without Landlock: FAULT_NOT_PERMITTED. Sources: landlock(7), seccomp(2). */
+#ifndef EVENHAND_SANDBOX_H
+#define EVENHAND_SANDBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "evenhand/faults.h"
+
+#define SANDBOX_MAX_PATHS 16
+#define SANDBOX_MEMORY_BYTES ((size_t)2 << 30) /* address space; not in sanitizer builds */
+
+struct sandbox {
+    const char *read[SANDBOX_MAX_PATHS];  /* files or folders that may be read; NULL ends; a missing one is ignored */
+    const char *write[SANDBOX_MAX_PATHS]; /* folders below which files may be made, changed, renamed, removed */
+    bool network;                         /* sockets allowed */
+};
+
+/* Adds a path to a list above; too many is FAULT_BUG. `path` is borrowed until sandbox_enter. */
+bool sandbox_allow(const char **list, const char *path, struct faults *f);
+bool sandbox_enter(const struct sandbox *s, struct faults *f);
+
+#endif

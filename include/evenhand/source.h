@@ -1,0 +1,89 @@
+/* Source descriptors: how to ask one kind of site, and how to read its answer. Data (pipeline/sources/NAME.yaml and
+ * a caseload's own sources/), so that adding a site needs no C. docs/sources.md teaches the format.
+ *
+ *     name: mastodon
+ *     title: Mastodon account and posts
+ *     type: social                           # a word of vocab_source_types: all that the board is told
+ *     authorisation: Public posts, no log-in # why asking is lawful; required
+ *     terms: https://joinmastodon.org/terms
+ *     site: https://mastodon.example         # default of {site}; a plan step may name another
+ *     slots: [username]                      # what a query is usually made of (advice only)
+ *     requests:                              # the first is made for every query; others follow from answers
+ *       account:
+ *         url: "{site}/api/v1/accounts/lookup?acct={query}"
+ *         answer: json                       # json, html, xml or page
+ *         none: [404]                        # statuses that mean: the source answered, and there is nothing
+ *         items: |                           # json: a jq program, one item object an output
+ *           {kind: "profile", url, author: .acct, text: .note, published: .created_at}
+ *         follow:                            # request name: jq program (or XPath) whose outputs are URLs
+ *           statuses: '"\($site)/api/v1/accounts/\(.id)/statuses?limit=40"'
+ *       statuses:
+ *         answer: json
+ *         items: ...
+ *         next: ...                          # the next page of the same request
+ *     limits: {pages: 5}
+ *
+ * For html and xml, `items` is a map: `each` (XPath of one item's node), then for kind (a fixed word), url, author,
+ * published, lang, text, an XPath relative to it whose string value (or joined strings) is the field. `page` has no
+ * `items`: the whole page is one item, made readable. */
+#ifndef EVENHAND_SOURCE_H
+#define EVENHAND_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "evenhand/digest.h"
+#include "evenhand/faults.h"
+#include "evenhand/yaml.h"
+
+#define SOURCE_MAX_REQUESTS 8
+#define SOURCE_MAX_PAGES 50
+
+enum answer_kind { ANSWER_JSON, ANSWER_HTML, ANSWER_XML, ANSWER_PAGE };
+
+/* XPaths of the fields of an item (html, xml); absent ones are NULL. */
+struct item_paths {
+    const char *each, *kind, *url, *author, *published, *lang, *text, *title;
+};
+
+struct source_follow {
+    const char *request; /* name of the request made for each URL */
+    const char *urls;    /* jq program or XPath */
+};
+
+struct source_request {
+    const char *name;
+    const char *url;         /* template; NULL for requests reached only by follow */
+    enum answer_kind answer;
+    int none[8];             /* statuses, 0 ends */
+    const char *jq_items;    /* json; NULL: no items of its own */
+    struct item_paths paths; /* html, xml */
+    const char *next;        /* jq program or XPath giving the next page's URL, or NULL */
+    struct source_follow follow[SOURCE_MAX_REQUESTS];
+    size_t follows;
+};
+
+struct source {
+    struct yaml *yaml; /* owns every string below */
+    const char *name, *title, *type, *authorisation, *terms, *site;
+    struct source_request requests[SOURCE_MAX_REQUESTS];
+    size_t request_count;
+    long max_pages;             /* of one request, the first included */
+    long max_follow;            /* URLs followed from one answer */
+    char digest[DIGEST_HEX_BYTES]; /* of the file's bytes */
+};
+
+struct source *source_read(const char *path, const char *shown_name, struct faults *f);
+void source_free(struct source *s);
+const struct source_request *source_request(const struct source *s, const char *name); /* NULL: unknown */
+
+/* Every descriptor of the folders (later folders override earlier ones by name), sorted by name. */
+struct source_set {
+    struct source **source;
+    size_t count;
+};
+bool source_set_read(struct source_set *set, const char *const *folders, size_t count, struct faults *f);
+const struct source *source_find(const struct source_set *set, const char *name);
+void source_set_free(struct source_set *set);
+
+#endif
