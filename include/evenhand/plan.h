@@ -6,19 +6,30 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "evenhand/buf.h"
 #include "evenhand/digest.h"
 #include "evenhand/faults.h"
 #include "evenhand/source.h"
 #include "evenhand/yaml.h"
 
+/* Limits of a plan. Texts: bytes. */
 #define PLAN_MAX_STEPS 200
+#define PLAN_MAX_QUERY_BYTES 512
+#define PLAN_MAX_TEXT_BYTES 256      /* names, authorisation, user agent, proxy */
+#define PLAN_MAX_LOOKBACK_YEARS 50
+#define PLAN_MIN_RETENTION_DAYS 30
+#define PLAN_MAX_RETENTION_DAYS 36500
+#define PLAN_MAX_CONCURRENCY 512
+#define PLAN_MAX_PER_HOST_PER_SECOND 50.0
+#define PLAN_MAX_LOGINS 200          /* of one role */
+#define PLAN_MAX_PRIVATE_NETWORKS 32
 
 struct plan_step {
     const struct source *source; /* in the plan's set */
     const char *query;           /* template: "\"{full_name}\" {city}" */
     const char *site;            /* value of {site}: the step's own or the source's; may be NULL */
     const char *list_slot;       /* the one list slot in the template ("username"), or NULL: runs once per value */
-    long pages;                  /* at most */
+    long pages;                  /* at most, of each request; never over the source's max_pages */
 };
 
 struct plan_network {
@@ -48,6 +59,11 @@ struct plan {
 struct plan *plan_read(const char *caseload, struct faults *f);
 void plan_free(struct plan *p);
 
+/* Appends what the plan will ask of whom, for a person to read before gathering: every step's example address with
+ * slot names in place of values, most requests a candidate, rate, authorisation and terms; roles, window, retention,
+ * digest. Plain text, lines under 100 columns where the values allow. */
+void plan_explain(const struct plan *p, struct buf *out);
+
 /* The slots a template may name, list slots marked: full_name city state (one value), alias username email phone
  * employer school website (lists). NULL-terminated. */
 extern const char *const plan_slots[];
@@ -56,11 +72,13 @@ bool plan_slot_is_list(const char *slot);
 const char *plan_slot_identity_key(const char *slot);
 
 /* Fills {slots} of a template. `identity` is a candidate record's identity object; `value` fills the list slot. NULL
- * (no fault) when a slot has no value: the outcome is not-provided. In a URL every inserted value is
- * percent-encoded (RFC 3986 unreserved stay). free() releases. */
+ * (no fault) when a slot has no value: the outcome is not-provided. In a template that is itself an address (begins
+ * with http:// or https://) every inserted value is percent-encoded (RFC 3986 unreserved stay). free() releases. */
 struct cJSON;
 char *plan_fill(const char *query_template, const struct cJSON *identity, const char *list_slot, const char *value);
-/* Fills {query}, {site} (not encoded) and {page} of a source's URL template. free() releases. */
+/* Fills {query} (percent-encoded), {site} (as it is, without a trailing slash) and {page} of a source's URL template.
+ * In a template that is exactly "{query}" the query is the address: it stays as it is, but for characters that no URL
+ * may hold. free() releases. */
 char *plan_fill_url(const char *url_template, const char *site, const char *query, long page);
 
 #endif

@@ -2,6 +2,7 @@
  * a caseload's own sources/), so that adding a site needs no C. docs/sources.md teaches the format.
  *
  *     name: mastodon
+ *     aliases: []                            # other names a plan may use; an exact name wins over an alias
  *     title: Mastodon account and posts
  *     type: social                           # a word of vocab_source_types: all that the board is told
  *     authorisation: Public posts, no log-in # why asking is lawful; required
@@ -14,18 +15,24 @@
  *         answer: json                       # json, html, xml or page
  *         none: [404]                        # statuses that mean: the source answered, and there is nothing
  *         items: |                           # json: a jq program, one item object an output
- *           {kind: "profile", url, author: .acct, text: .note, published: .created_at}
+ *           {kind: "profile", url, author: .acct, html: .note, published: .created_at}
  *         follow:                            # request name: jq program (or XPath) whose outputs are URLs
  *           statuses: '"\($site)/api/v1/accounts/\(.id)/statuses?limit=40"'
  *       statuses:
  *         answer: json
  *         items: ...
  *         next: ...                          # the next page of the same request
- *     limits: {pages: 5}
+ *     limits: {pages: 5, follow: 20}         # pages of one request; URLs followed from one answer
  *
- * For html and xml, `items` is a map: `each` (XPath of one item's node), then for kind (a fixed word), url, author,
- * published, lang, text, an XPath relative to it whose string value (or joined strings) is the field. `page` has no
- * `items`: the whole page is one item, made readable. */
+ * A `url` of exactly "{query}" asks the address that the query itself is (a candidate's {website}, or
+ * 'https://blog.example/~{username}/feed.xml').
+ *
+ * For html and xml, `items` is a map, or a list of maps (a profile and its posts on one page): `each` (XPath of one
+ * item's node), then kind (a fixed word), and for url, author, published, lang, title, and text or html an XPath
+ * relative to it whose string value (or joined strings) is the field. Wherever an item's text is itself HTML (in JSON
+ * and feeds it often is), the item says `html` instead of `text`, and it is made readable. XPath in xml knows the
+ * prefixes atom, content, dc, rdf and rss (RSS 1.0). `page` has no `items`: the whole page is one item, made
+ * readable. */
 #ifndef EVENHAND_SOURCE_H
 #define EVENHAND_SOURCE_H
 
@@ -37,13 +44,17 @@
 #include "evenhand/yaml.h"
 
 #define SOURCE_MAX_REQUESTS 8
+#define SOURCE_MAX_ITEM_MAPS 4
 #define SOURCE_MAX_PAGES 50
+#define SOURCE_MAX_FOLLOW 200
+#define SOURCE_MAX_NONE 7    /* statuses that mean: there is nothing */
 
 enum answer_kind { ANSWER_JSON, ANSWER_HTML, ANSWER_XML, ANSWER_PAGE };
 
 /* XPaths of the fields of an item (html, xml); absent ones are NULL. */
 struct item_paths {
-    const char *each, *kind, *url, *author, *published, *lang, *text, *title;
+    const char *each, *kind, *url, *author, *published, *lang, *title;
+    const char *text, *html; /* at most one of the two */
 };
 
 struct source_follow {
@@ -55,9 +66,10 @@ struct source_request {
     const char *name;
     const char *url;         /* template; NULL for requests reached only by follow */
     enum answer_kind answer;
-    int none[8];             /* statuses, 0 ends */
+    int none[SOURCE_MAX_NONE + 1]; /* statuses, 0 ends */
     const char *jq_items;    /* json; NULL: no items of its own */
-    struct item_paths paths; /* html, xml */
+    struct item_paths paths[SOURCE_MAX_ITEM_MAPS]; /* html, xml */
+    size_t path_count;
     const char *next;        /* jq program or XPath giving the next page's URL, or NULL */
     struct source_follow follow[SOURCE_MAX_REQUESTS];
     size_t follows;
@@ -65,7 +77,9 @@ struct source_request {
 
 struct source {
     struct yaml *yaml; /* owns every string below */
-    const char *name, *title, *type, *authorisation, *terms, *site;
+    const char *name, *title, *type, *authorisation, *terms; /* terms "" when not given */
+    const char *site;     /* NULL: every plan step must name one, if a URL has {site} */
+    const char **aliases, **slots; /* NULL-terminated */
     struct source_request requests[SOURCE_MAX_REQUESTS];
     size_t request_count;
     long max_pages;             /* of one request, the first included */
