@@ -1,0 +1,115 @@
+#include "evenhand/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "evenhand/mem.h"
+#include "evenhand/stream.h"
+
+#define FILES_MAX 20000 /* in one folder */
+
+char *path_join(const char *folder, const char *name) {
+    size_t len = strlen(folder);
+    return mem_format("%s%s%s", folder, len && folder[len - 1] == '/' ? "" : "/", name);
+}
+
+static bool read_all(int fd, const char *path, size_t max, struct buf *out, struct faults *f) {
+    char chunk[65536];
+    for (;;) {
+        ssize_t n = read(fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return fault_errno(f, FAULT_IO, path, "reading failed");
+        if (n == 0)
+            return true;
+        if (out->len + (size_t)n > max)
+            return fault(f, FAULT_DATA, path, "is it the right file?", "file is larger than %zu bytes", max);
+        buf_add(out, chunk, (size_t)n);
+    }
+}
+
+bool file_read(const char *path, size_t max, struct buf *out, struct faults *f) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0 && errno == ENOENT)
+        return fault(f, FAULT_NO_INPUT, path, NULL, "no such file");
+    if (fd < 0)
+        return fault_errno(f, FAULT_NO_INPUT, path, "cannot be opened");
+    bool ok = read_all(fd, path, max, out, f);
+    (void)close(fd);
+    buf_add(out, "", 0);
+    return ok;
+}
+
+static bool write_flushed(const char *path, const void *bytes, size_t len, struct faults *f) {
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot be created");
+    bool ok = write_all(fd, bytes, len, path, f);
+    if (ok && fsync(fd) != 0)
+        ok = fault_errno(f, FAULT_IO, path, "flushing to disk failed");
+    if (close(fd) != 0 && ok)
+        ok = fault_errno(f, FAULT_IO, path, "closing failed");
+    return ok;
+}
+
+bool file_write(const char *path, const void *bytes, size_t len, struct faults *f) {
+    char *temporary = mem_format("%s.tmp", path);
+    bool ok = write_flushed(temporary, bytes, len, f);
+    if (ok && rename(temporary, path) != 0)
+        ok = fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot be put in place");
+    if (!ok)
+        (void)unlink(temporary);
+    free(temporary);
+    return ok;
+}
+
+static int by_bytes(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool is_regular(const char *folder, const char *name) {
+    struct stat st;
+    char *path = path_join(folder, name);
+    bool regular = stat(path, &st) == 0 && S_ISREG(st.st_mode);
+    free(path);
+    return regular;
+}
+
+static bool ends_with(const char *name, const char *suffix) {
+    size_t n = strlen(name), m = strlen(suffix);
+    return n >= m && strcmp(name + n - m, suffix) == 0;
+}
+
+bool files_list(const char *folder, const char *suffix, char ***names, struct faults *f) {
+    *names = mem_array(1, sizeof **names);
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return errno == ENOENT ? true : fault_errno(f, FAULT_NO_INPUT, folder, "cannot be listed");
+    size_t n = 0;
+    bool ok = true;
+    for (struct dirent *e; ok && (e = readdir(dir));) {
+        if (e->d_name[0] == '.' || !ends_with(e->d_name, suffix) || !is_regular(folder, e->d_name))
+            continue;
+        if (n == FILES_MAX)
+            ok = fault(f, FAULT_DATA, folder, NULL, "more than %d files", FILES_MAX);
+        *names = mem_grow(*names, n + 2, sizeof **names);
+        (*names)[n++] = mem_string(e->d_name);
+        (*names)[n] = NULL;
+    }
+    (void)closedir(dir);
+    qsort(*names, n, sizeof **names, by_bytes);
+    return ok;
+}
+
+void files_free(char **names) {
+    for (char **n = names; n && *n; n++)
+        free(*n);
+    free(names);
+}

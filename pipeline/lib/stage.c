@@ -1,0 +1,114 @@
+#include "evenhand/stage.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "evenhand/mem.h"
+
+const char *argp_program_version = "evenhand " EVENHAND_VERSION;
+
+struct parsing {
+    const struct stage *stage;
+    struct faults *faults;
+};
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    struct parsing *p = state->input;
+    if (key == ARGP_KEY_ARG || (key > 0 && key < ARGP_KEY_ARG)) {
+        if (!p->stage->option || (key == ARGP_KEY_ARG && !p->stage->arguments))
+            return ARGP_ERR_UNKNOWN;
+        return p->stage->option(p->stage->self, key, value, state->arg_num, p->faults) ? 0 : EX_USAGE;
+    }
+    return ARGP_ERR_UNKNOWN;
+}
+
+static bool parse_options(const struct stage *stage, int argc, char **argv, struct faults *f) {
+    struct parsing p = {.stage = stage, .faults = f};
+    const struct argp argp = {.options = stage->options, .parser = parse_option, .args_doc = stage->arguments,
+                              .doc = stage->summary};
+    argp_err_exit_status = FAULT_USAGE;
+    error_t e = argp_parse(&argp, argc, argv, 0, NULL, &p);
+    if (e != 0 && f->count == 0)
+        (void)fault(f, FAULT_USAGE, stage->name, "see --help", "bad command line");
+    return e == 0;
+}
+
+/* The --spans and --pairs modes: one JSON object in, one out, in order; no run, no end. */
+static bool answer_lines(const struct stage *stage, struct stage_io *io,
+                         bool (*answer)(void *, const cJSON *, cJSON *, struct faults *), struct faults *f) {
+    struct line_reader *lines = &io->in.lines;
+    char *line;
+    size_t len;
+    enum line_result r;
+    while ((r = line_next(lines, &line, &len, f)) == LINE_MORE) {
+        const char *place = fault_record_place(stage->name, lines->number);
+        cJSON *question = record_parse_plain(line, len, place, f), *reply = cJSON_CreateObject();
+        bool ok = question && answer(stage->self, question, reply, f);
+        if (ok)
+            record_print(reply, &io->out.held);
+        cJSON_Delete(question);
+        cJSON_Delete(reply);
+        if (!ok || (io->out.held.len > ((size_t)64 << 10) && !stream_flush(&io->out, f)))
+            return false;
+        progress_add(&io->progress, 1);
+    }
+    return r == LINE_END && stream_flush(&io->out, f);
+}
+
+static bool handle_records(const struct stage *stage, struct stage_io *io, struct faults *f) {
+    cJSON *record;
+    enum record_type type;
+    enum stream_result r;
+    while ((r = stream_read(&io->in, &record, &type, f)) == STREAM_RECORD) {
+        bool ok = stage->record(stage->self, io, type, record, f);
+        cJSON_Delete(record);
+        if (!ok)
+            return false;
+        progress_add(&io->progress, 1);
+    }
+    return r == STREAM_END;
+}
+
+static bool run_stream(const struct stage *stage, struct stage_io *io, struct faults *f) {
+    if (!stage->no_input && !handle_records(stage, io, f))
+        return false;
+    if (stage->done && !stage->done(stage->self, io, f))
+        return false;
+    return stage->no_output || stream_end(&io->out, f);
+}
+
+static bool run_sandboxed(const struct stage *stage, struct stage_io *io, struct faults *f) {
+    if (!sandbox_enter(&io->sandbox, f))
+        return false;
+    bool (*answer)(void *, const cJSON *, cJSON *, struct faults *) = stage->lines ? stage->lines(stage->self) : NULL;
+    progress_begin(&io->progress, stage->name, stage->unit ? stage->unit : "records", 0);
+    bool ok = answer ? answer_lines(stage, io, answer, f) : run_stream(stage, io, f);
+    progress_finish(&io->progress);
+    return ok;
+}
+
+int stage_main(const struct stage *stage, int argc, char **argv) {
+    struct faults f = FAULTS_NONE;
+    struct stage_io io = {.name = stage->name};
+    record_init();
+    if (sodium_init() < 0)
+        return (fault(&f, FAULT_BUG, stage->name, NULL, "libsodium does not start"), faults_report(&f));
+    if (parse_options(stage, argc, argv, &f)) {
+        stream_in_open(&io.in, STDIN_FILENO, stage->reads, stage->name);
+        stream_out_open(&io.out, STDOUT_FILENO, stage->writes, stage->name);
+        io.in.grouped = !stage->ungrouped_input;
+        if (!stage->open || stage->open(stage->self, &io, &f))
+            (void)(run_sandboxed(stage, &io, &f) || f.count > 0 ||
+                   fault(&f, FAULT_BUG, stage->name, NULL, "failed without saying why"));
+        else if (f.count == 0)
+            (void)fault(&f, FAULT_BUG, stage->name, NULL, "did not open and did not say why");
+        stream_in_close(&io.in);
+        stream_out_close(&io.out);
+    }
+    if (stage->close)
+        stage->close(stage->self);
+    return faults_report(&f);
+}

@@ -1,0 +1,108 @@
+#include "evenhand/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicase.h>
+#include <uninorm.h>
+#include <unictype.h>
+#include <unistr.h>
+
+#include "evenhand/mem.h"
+
+#define DISTANCE_MAX_WORD 64 /* bytes; longer words are never typing errors of one another here */
+
+size_t text_invalid_at(const char *text, size_t len) {
+    const uint8_t *bad = u8_check((const uint8_t *)text, len);
+    return bad ? (size_t)(bad - (const uint8_t *)text) : len;
+}
+
+/* Drops characters that show nothing (soft hyphen, zero-width, variation selectors), in place. */
+static size_t drop_ignorable(uint8_t *s, size_t len) {
+    size_t from = 0, to = 0;
+    while (from < len) {
+        ucs4_t c;
+        int n = u8_mbtoucr(&c, s + from, len - from);
+        size_t width = n > 0 ? (size_t)n : 1;
+        if (n <= 0 || !uc_is_property_default_ignorable_code_point(c)) {
+            memmove(s + to, s + from, width);
+            to += width;
+        }
+        from += width;
+    }
+    return to;
+}
+
+char *text_fold(const char *text, size_t len, size_t *out_len) {
+    size_t n = 0;
+    uint8_t *folded = u8_casefold((const uint8_t *)text, len, NULL, UNINORM_NFKC, NULL, &n);
+    if (!folded)
+        mem_exhausted();
+    n = drop_ignorable(folded, n);
+    char *out = mem_copy((const char *)folded, n);
+    free(folded);
+    if (out_len)
+        *out_len = n;
+    return out;
+}
+
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+size_t text_squeeze(char *text, size_t len) {
+    size_t to = 0;
+    for (size_t from = 0; from < len; from++) {
+        if (!is_space(text[from]))
+            text[to++] = text[from];
+        else if (to > 0 && text[to - 1] != ' ')
+            text[to++] = ' ';
+    }
+    if (to > 0 && text[to - 1] == ' ')
+        to--;
+    text[to] = '\0';
+    return to;
+}
+
+static size_t least(size_t a, size_t b, size_t c) {
+    size_t m = a < b ? a : b;
+    return m < c ? m : c;
+}
+
+size_t text_distance(const char *a, const char *b, size_t limit) {
+    size_t n = strlen(a), m = strlen(b);
+    if (n > DISTANCE_MAX_WORD || m > DISTANCE_MAX_WORD || (n > m ? n - m : m - n) > limit)
+        return limit + 1;
+    size_t d[DISTANCE_MAX_WORD + 1][DISTANCE_MAX_WORD + 1];
+    for (size_t i = 0; i <= n; i++)
+        d[i][0] = i;
+    for (size_t j = 0; j <= m; j++)
+        d[0][j] = j;
+    for (size_t i = 1; i <= n; i++)
+        for (size_t j = 1; j <= m; j++) {
+            d[i][j] = least(d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < d[i][j])
+                d[i][j] = d[i - 2][j - 2] + 1;
+        }
+    return d[n][m] <= limit ? d[n][m] : limit + 1;
+}
+
+const char *text_nearest(const char *word, const char *const *list) {
+    size_t limit = strlen(word) < 5 ? 1 : 2, best = limit + 1;
+    const char *found = NULL;
+    for (; *list; list++) {
+        size_t d = text_distance(word, *list, limit);
+        if (d < best) {
+            best = d;
+            found = *list;
+        }
+    }
+    return found;
+}
+
+size_t text_cut(const char *text, size_t len, size_t max) {
+    if (len <= max)
+        return len;
+    while (max > 0 && ((unsigned char)text[max] & 0xc0) == 0x80)
+        max--;
+    return max;
+}
