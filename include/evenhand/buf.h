@@ -1,5 +1,5 @@
-/* A growable run of bytes, always NUL-terminated behind `len` once anything was added. Zero-initialise; buf_free
- * releases. Never fails (see mem.h). */
+/* A growable run of bytes, always NUL-terminated behind `len` once anything was added. Zero-initialise;
+ * buf_free releases. Never fails (see mem.h). */
 #ifndef EVENHAND_BUF_H
 #define EVENHAND_BUF_H
 
@@ -19,6 +19,6 @@ void buf_format(struct buf *b, const char *format, ...) __attribute__((format(pr
 void buf_reserve(struct buf *b, size_t len); /* room for len bytes in all, and the NUL */
 void buf_clear(struct buf *b);               /* keeps the memory */
 void buf_free(struct buf *b);
-char *buf_take(struct buf *b);               /* the string (never NULL), now the caller's; b is empty again */
+char *buf_take(struct buf *b); /* the string (never NULL), now the caller's; b is empty again */
 
 #endif

@@ -16,7 +16,8 @@ struct digest {
 
 void digest_begin(struct digest *d);
 void digest_add(struct digest *d, const void *bytes, size_t len);
-/* A name and its content, each preceded by its length, so that no two lists of files digest alike by accident. */
+/* A name and its content, each preceded by its length, so that no two lists of files digest alike by
+ * accident. */
 void digest_add_named(struct digest *d, const char *name, const void *bytes, size_t len);
 void digest_end(struct digest *d, char hex[DIGEST_HEX_BYTES]);
 void digest_bytes(const void *bytes, size_t len, char hex[DIGEST_HEX_BYTES]);

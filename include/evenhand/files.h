@@ -13,20 +13,20 @@
 bool file_read(const char *path, size_t max, struct buf *out, struct faults *f);
 /* Writes path.tmp, flushes to disk, checks, renames. */
 bool file_write(const char *path, const void *bytes, size_t len, struct faults *f);
-/* Names (not paths) of the regular files in a folder that end in `suffix`, sorted by bytes; a missing folder has
- * none. names is NULL-terminated; files_free releases. */
+/* Names (not paths) of the regular files in a folder that end in `suffix`, sorted by bytes; a missing folder
+ * has none. names is NULL-terminated; files_free releases. */
 bool files_list(const char *folder, const char *suffix, char ***names, struct faults *f);
 void files_free(char **names);
 char *path_join(const char *folder, const char *name); /* free() releases */
 
-/* "PREFIX/share/evenhand/KIND" relative to the running program ("sources", "rules"), in bin/ or libexec/evenhand/
- * alike; free() releases. */
+/* "PREFIX/share/evenhand/KIND" relative to the running program ("sources", "rules"), in bin/ or
+ * libexec/evenhand/ alike; free() releases. */
 char *data_folder(const char *kind, struct faults *f);
 /* The path of the program of a stage, relative to the running one; free() releases. */
 char *stage_program(const char *stage, struct faults *f);
 
-/* SHA-256 over every file below the folders (recursively, sorted by relative path, names included; hidden files left
- * out): the digest of the rule packs in force. A missing folder has no files. */
+/* SHA-256 over every file below the folders (recursively, sorted by relative path, names included; hidden
+ * files left out): the digest of the rule packs in force. A missing folder has no files. */
 bool folders_digest(const char *const *folders, size_t count, char hex[DIGEST_HEX_BYTES], struct faults *f);
 
 #endif

@@ -22,8 +22,8 @@ struct line_reader {
 enum line_result { LINE_MORE, LINE_END, LINE_FAULT };
 
 void line_open(struct line_reader *r, int fd, const char *name);
-/* The next line without its newline, NUL-terminated, valid until the next call. A last line without newline was
- * cut short: FAULT_DATA. */
+/* The next line without its newline, NUL-terminated, valid until the next call. A last line without newline
+ * was cut short: FAULT_DATA. */
 enum line_result line_next(struct line_reader *r, char **line, size_t *len, struct faults *f);
 void line_close(struct line_reader *r); /* frees; does not close fd */
 

@@ -5,11 +5,11 @@
 
 #include <stddef.h>
 
-void *mem_alloc(size_t bytes);                          /* zeroed; free() releases */
-void *mem_array(size_t count, size_t bytes);            /* zeroed; overflow-checked */
-void *mem_grow(void *old, size_t count, size_t bytes);  /* realloc, overflow-checked; new part not zeroed */
-char *mem_copy(const char *text, size_t len);           /* NUL-terminated copy */
-char *mem_string(const char *text);                     /* copy of a string; NULL gives NULL */
+void *mem_alloc(size_t bytes);                         /* zeroed; free() releases */
+void *mem_array(size_t count, size_t bytes);           /* zeroed; overflow-checked */
+void *mem_grow(void *old, size_t count, size_t bytes); /* realloc, overflow-checked; new part not zeroed */
+char *mem_copy(const char *text, size_t len);          /* NUL-terminated copy */
+char *mem_string(const char *text);                    /* copy of a string; NULL gives NULL */
 char *mem_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void mem_exhausted(void);
 

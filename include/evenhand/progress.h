@@ -18,7 +18,7 @@ struct progress {
     const char *stage; /* borrowed */
     const char *unit;  /* "attempts" */
     uint64_t done, total;
-    int fd;            /* the driver's, or -1 */
+    int fd; /* the driver's, or -1 */
     bool terminal;
     struct timespec began, last;
 };
@@ -27,7 +27,8 @@ void progress_begin(struct progress *p, const char *stage, const char *unit, uin
 void progress_add(struct progress *p, uint64_t n);
 void progress_finish(struct progress *p); /* last numbers out, bar cleared */
 
-/* One bar as text, for a line of `width` columns: "collect  [#####     ]  41/60 attempts  12/s  0:02 left". */
+/* One bar as text, for a line of `width` columns: "collect  [#####     ]  41/60 attempts  12/s  0:02 left".
+ */
 void progress_bar(const struct progress *p, char *out, size_t size, int width);
 
 #endif

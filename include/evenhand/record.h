@@ -1,7 +1,8 @@
-/* Records: one JSON object a line (DESIGN section 3), strictly checked against the schema of its side of the wall.
+/* Records: one JSON object a line (DESIGN section 3), strictly checked against the schema of its side of the
+ * wall.
  *
- * Right of `redact` the schema has no field for a name, handle, address, URL or any fact of identity, so a record
- * that carries one is refused by the reader as malformed: the wall does not depend on redact alone.
+ * Right of `redact` the schema has no field for a name, handle, address, URL or any fact of identity, so a
+ * record that carries one is refused by the reader as malformed: the wall does not depend on redact alone.
  *
  * A record's JSON is a cJSON tree; use cJSON's own functions to read and change it, and the getters below for
  * fields that the schema guarantees. Allocation in cJSON never fails (mem.h is hooked in by record_init). */
@@ -45,10 +46,11 @@ extern const char *const record_type_names[RECORD_TYPES];
 void record_init(void);
 
 /* Parses one line strictly: valid UTF-8, no U+0000, no control characters, no duplicate or unknown key, every
- * required key present and of its kind, depth at most RECORD_MAX_DEPTH. `place` names stage and record for the
- * message, which adds the byte position. Returns a tree that cJSON_Delete releases, or NULL with FAULT_DATA. */
-cJSON *record_parse(const char *line, size_t len, enum record_side side, const char *place, enum record_type *type,
-                    struct faults *f);
+ * required key present and of its kind, depth at most RECORD_MAX_DEPTH. `place` names stage and record for
+ * the message, which adds the byte position. Returns a tree that cJSON_Delete releases, or NULL with
+ * FAULT_DATA. */
+cJSON *record_parse(const char *line, size_t len, enum record_side side, const char *place,
+                    enum record_type *type, struct faults *f);
 
 /* The same check on a tree (what a stage is about to write). */
 bool record_check(const cJSON *record, enum record_side side, const char *place, enum record_type *type,

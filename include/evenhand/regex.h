@@ -1,4 +1,5 @@
-/* PCRE2 patterns, JIT-compiled, UTF, with bounded match limits. Reaching a limit is a fault, never "no match". */
+/* PCRE2 patterns, JIT-compiled, UTF, with bounded match limits. Reaching a limit is a fault, never "no
+ * match". */
 #ifndef EVENHAND_REGEX_H
 #define EVENHAND_REGEX_H
 
@@ -24,10 +25,10 @@ void regex_free(struct regex *r);
 
 enum regex_result { REGEX_NONE, REGEX_FOUND, REGEX_FAULT };
 
-/* Searches text[from..len); text must be valid UTF-8 (it is not checked again). A limit reached: REGEX_FAULT, with
- * FAULT_DATA naming the pattern's place. */
-enum regex_result regex_find(struct regex *r, const char *text, size_t len, size_t from, struct regex_match *m,
-                             struct faults *f);
+/* Searches text[from..len); text must be valid UTF-8 (it is not checked again). A limit reached: REGEX_FAULT,
+ * with FAULT_DATA naming the pattern's place. */
+enum regex_result regex_find(struct regex *r, const char *text, size_t len, size_t from,
+                             struct regex_match *m, struct faults *f);
 int regex_group(const struct regex *r, const char *name); /* number of a named group, or -1 */
 
 #endif

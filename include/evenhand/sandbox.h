@@ -15,9 +15,11 @@
 #define SANDBOX_MEMORY_BYTES ((size_t)2 << 30) /* address space; not in sanitizer builds */
 
 struct sandbox {
-    const char *read[SANDBOX_MAX_PATHS];  /* files or folders that may be read; NULL ends; a missing one is ignored */
-    const char *write[SANDBOX_MAX_PATHS]; /* folders below which files may be made, changed, renamed, removed */
-    bool network;                         /* sockets allowed */
+    const char
+        *read[SANDBOX_MAX_PATHS]; /* files or folders that may be read; NULL ends; a missing one is ignored */
+    const char
+        *write[SANDBOX_MAX_PATHS]; /* folders below which files may be made, changed, renamed, removed */
+    bool network;                  /* sockets allowed */
 };
 
 /* Adds a path to a list above; too many is FAULT_BUG. `path` is borrowed until sandbox_enter. */

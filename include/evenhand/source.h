@@ -1,5 +1,6 @@
-/* Source descriptors: how to ask one kind of site, and how to read its answer. Data (pipeline/sources/NAME.yaml and
- * a caseload's own sources/), so that adding a site needs no C. docs/sources.md teaches the format.
+/* Source descriptors: how to ask one kind of site, and how to read its answer. Data
+ * (pipeline/sources/NAME.yaml and a caseload's own sources/), so that adding a site needs no C.
+ * docs/sources.md teaches the format.
  *
  *     name: mastodon
  *     aliases: []                            # other names a plan may use; an exact name wins over an alias
@@ -27,12 +28,12 @@
  * A `url` of exactly "{query}" asks the address that the query itself is (a candidate's {website}, or
  * 'https://blog.example/~{username}/feed.xml').
  *
- * For html and xml, `items` is a map, or a list of maps (a profile and its posts on one page): `each` (XPath of one
- * item's node), then kind (a fixed word), and for url, author, published, lang, title, and text or html an XPath
- * relative to it whose string value (or joined strings) is the field. Wherever an item's text is itself HTML (in JSON
- * and feeds it often is), the item says `html` instead of `text`, and it is made readable. XPath in xml knows the
- * prefixes atom, content, dc, rdf and rss (RSS 1.0). `page` has no `items`: the whole page is one item, made
- * readable. */
+ * For html and xml, `items` is a map, or a list of maps (a profile and its posts on one page): `each` (XPath
+ * of one item's node), then kind (a fixed word), and for url, author, published, lang, title, and text or
+ * html an XPath relative to it whose string value (or joined strings) is the field. Wherever an item's text
+ * is itself HTML (in JSON and feeds it often is), the item says `html` instead of `text`, and it is made
+ * readable. XPath in xml knows the prefixes atom, content, dc, rdf and rss (RSS 1.0). `page` has no `items`:
+ * the whole page is one item, made readable. */
 #ifndef EVENHAND_SOURCE_H
 #define EVENHAND_SOURCE_H
 
@@ -47,7 +48,7 @@
 #define SOURCE_MAX_ITEM_MAPS 4
 #define SOURCE_MAX_PAGES 50
 #define SOURCE_MAX_FOLLOW 200
-#define SOURCE_MAX_NONE 7    /* statuses that mean: there is nothing */
+#define SOURCE_MAX_NONE 7 /* statuses that mean: there is nothing */
 
 enum answer_kind { ANSWER_JSON, ANSWER_HTML, ANSWER_XML, ANSWER_PAGE };
 
@@ -64,26 +65,26 @@ struct source_follow {
 
 struct source_request {
     const char *name;
-    const char *url;         /* template; NULL for requests reached only by follow */
+    const char *url; /* template; NULL for requests reached only by follow */
     enum answer_kind answer;
-    int none[SOURCE_MAX_NONE + 1]; /* statuses, 0 ends */
-    const char *jq_items;    /* json; NULL: no items of its own */
+    int none[SOURCE_MAX_NONE + 1];                 /* statuses, 0 ends */
+    const char *jq_items;                          /* json; NULL: no items of its own */
     struct item_paths paths[SOURCE_MAX_ITEM_MAPS]; /* html, xml */
     size_t path_count;
-    const char *next;        /* jq program or XPath giving the next page's URL, or NULL */
+    const char *next; /* jq program or XPath giving the next page's URL, or NULL */
     struct source_follow follow[SOURCE_MAX_REQUESTS];
     size_t follows;
 };
 
 struct source {
-    struct yaml *yaml; /* owns every string below */
+    struct yaml *yaml;                                       /* owns every string below */
     const char *name, *title, *type, *authorisation, *terms; /* terms "" when not given */
-    const char *site;     /* NULL: every plan step must name one, if a URL has {site} */
+    const char *site;              /* NULL: every plan step must name one, if a URL has {site} */
     const char **aliases, **slots; /* NULL-terminated */
     struct source_request requests[SOURCE_MAX_REQUESTS];
     size_t request_count;
-    long max_pages;             /* of one request, the first included */
-    long max_follow;            /* URLs followed from one answer */
+    long max_pages;                /* of one request, the first included */
+    long max_follow;               /* URLs followed from one answer */
     char digest[DIGEST_HEX_BYTES]; /* of the file's bytes */
 };
 

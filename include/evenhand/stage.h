@@ -1,10 +1,12 @@
 /* What makes a program a stage. A stage's main is one sentence:
  *
- *     return stage_main(&(struct stage){.name = "extract", .summary = "...", .open = ..., .record = ...}, argc, argv);
+ *     return stage_main(&(struct stage){.name = "extract", .summary = "...", .open = ..., .record = ...},
+ * argc, argv);
  *
- * stage_main parses options, calls `open` (which loads rules and says in the sandbox what the stage still needs),
- * enters the sandbox, and only then reads the first byte: `run` first, every record handed to `record`, then
- * `done`, then `end` is written. Any fault: messages on stderr, no `end`, the fault's exit code. */
+ * stage_main parses options, calls `open` (which loads rules and says in the sandbox what the stage still
+ * needs), enters the sandbox, and only then reads the first byte: `run` first, every record handed to
+ * `record`, then `done`, then `end` is written. Any fault: messages on stderr, no `end`, the fault's exit
+ * code. */
 #ifndef EVENHAND_STAGE_H
 #define EVENHAND_STAGE_H
 
@@ -21,15 +23,16 @@ struct stage_io {
     struct stream_out out;
     struct sandbox sandbox; /* `open` adds to it */
     struct progress progress;
-    const char *name;       /* of the stage */
+    const char *name; /* of the stage */
 };
 
 struct stage {
-    const char *name;       /* "extract" */
-    const char *summary;    /* for --help: one paragraph */
-    const char *arguments;  /* usage of what is not an option, "CASELOAD"; NULL: none */
+    const char *name;                  /* "extract" */
+    const char *summary;               /* for --help: one paragraph */
+    const char *arguments;             /* usage of what is not an option, "CASELOAD"; NULL: none */
     const struct argp_option *options; /* the stage's own, zero-terminated; NULL: none */
-    /* Takes one option or argument (key ARGP_KEY_ARG: `index` counts from 0). False: usage error, with a fault. */
+    /* Takes one option or argument (key ARGP_KEY_ARG: `index` counts from 0). False: usage error, with a
+     * fault. */
     bool (*option)(void *self, int key, const char *value, unsigned index, struct faults *f);
     enum record_side reads, writes; /* sides of the wall */
     bool no_input;                  /* intake, replay: nothing on stdin; `record` unused */
@@ -39,15 +42,15 @@ struct stage {
     void *self;                     /* the stage's state, given to every call below */
     /* Before the sandbox: open files, load rules. */
     bool (*open)(void *self, struct stage_io *io, struct faults *f);
-    /* For each record (`run` included, `end` not). Owns nothing: `record` is deleted after the call. Write what goes
-     * on with stream_write. */
+    /* For each record (`run` included, `end` not). Owns nothing: `record` is deleted after the call. Write
+     * what goes on with stream_write. */
     bool (*record)(void *self, struct stage_io *io, enum record_type type, cJSON *record, struct faults *f);
     /* After the last record (no_input stages do all their work here). */
     bool (*done)(void *self, struct stage_io *io, struct faults *f);
     /* Always, last. May be NULL. */
     void (*close)(void *self);
-    /* The --spans or --pairs mode: when this returns non-NULL after options were parsed, stdin is plain JSON lines
-     * and the returned function answers each. */
+    /* The --spans or --pairs mode: when this returns non-NULL after options were parsed, stdin is plain JSON
+     * lines and the returned function answers each. */
     bool (*(*lines)(void *self))(void *self, const cJSON *question, cJSON *answer, struct faults *f);
 };
 

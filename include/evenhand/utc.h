@@ -16,7 +16,8 @@ bool utc_parse(const char *text, utc_time *t);      /* RFC 3339 date-time, any o
 bool utc_parse_date(const char *text, utc_time *t); /* YYYY-MM-DD, a real date */
 
 /* The dates people and sites write: RFC 3339, ISO 8601 without zone (taken as UTC), RFC 2822 and HTTP dates,
- * "March 3, 2024", "3 March 2024", "Mar 3, 2024 5:14 PM", "2024/03/03". Ambiguous ones (03/04/2024) are refused. */
+ * "March 3, 2024", "3 March 2024", "Mar 3, 2024 5:14 PM", "2024/03/03". Ambiguous ones (03/04/2024) are
+ * refused. */
 bool utc_parse_any(const char *text, utc_time *t);
 utc_time utc_years_before(utc_time t, int years); /* same day; 29 February becomes 28 */
 

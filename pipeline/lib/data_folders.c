@@ -65,7 +65,8 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) {
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static bool digest_folder(struct digest *d, const char *folder, const char *shown, int depth, struct faults *f);
+static bool digest_folder(struct digest *d, const char *folder, const char *shown, int depth,
+                          struct faults *f);
 
 static bool digest_entry(struct digest *d, const char *path, const char *shown, int depth, struct faults *f) {
     struct stat st;
@@ -74,13 +75,15 @@ static bool digest_entry(struct digest *d, const char *path, const char *shown, 
     return S_ISDIR(st.st_mode) ? digest_folder(d, path, shown, depth + 1, f) : digest_one(d, path, shown, f);
 }
 
-static bool digest_folder(struct digest *d, const char *folder, const char *shown, int depth, struct faults *f) {
+static bool digest_folder(struct digest *d, const char *folder, const char *shown, int depth,
+                          struct faults *f) {
     if (depth > FOLDER_DEPTH_MAX)
         return fault(f, FAULT_CONFIG, folder, NULL, "folders nest deeper than %d", FOLDER_DEPTH_MAX);
     struct dirent **entries = NULL;
     int n = scandir(folder, &entries, visible, by_bytes);
     if (n < 0)
-        return errno == ENOENT && depth == 0 ? true : fault_errno(f, FAULT_CONFIG, folder, "cannot be listed");
+        return errno == ENOENT && depth == 0 ? true
+                                             : fault_errno(f, FAULT_CONFIG, folder, "cannot be listed");
     bool ok = true;
     for (int i = 0; i < n; i++) {
         char *path = path_join(folder, entries[i]->d_name);

@@ -39,7 +39,8 @@ static void flatten(char *line) {
             *c = ' ';
 }
 
-bool fault(struct faults *f, enum fault_code code, const char *place, const char *advice, const char *reason, ...) {
+bool fault(struct faults *f, enum fault_code code, const char *place, const char *advice, const char *reason,
+           ...) {
     char what[1024], line[2560];
     va_list args;
     va_start(args, reason);

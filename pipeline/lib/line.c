@@ -30,8 +30,9 @@ static bool refill(struct line_reader *r, struct faults *f) {
 }
 
 static enum line_result too_long(const struct line_reader *r, struct faults *f) {
-    (void)fault(f, FAULT_DATA, fault_place(r->name, r->number + 1, 0), "a record must fit in one line of that size",
-                "line is longer than %zu MiB", LINE_MAX_BYTES >> 20);
+    (void)fault(f, FAULT_DATA, fault_place(r->name, r->number + 1, 0),
+                "a record must fit in one line of that size", "line is longer than %zu MiB",
+                LINE_MAX_BYTES >> 20);
     return LINE_FAULT;
 }
 
@@ -54,8 +55,8 @@ enum line_result line_next(struct line_reader *r, char **line, size_t *len, stru
         if (r->eof && have == 0)
             return LINE_END;
         if (r->eof) {
-            (void)fault(f, FAULT_DATA, fault_place(r->name, r->number + 1, 0), "the program before it probably died",
-                        "the last line was cut short");
+            (void)fault(f, FAULT_DATA, fault_place(r->name, r->number + 1, 0),
+                        "the program before it probably died", "the last line was cut short");
             return LINE_FAULT;
         }
         searched = have;

@@ -80,9 +80,11 @@ void progress_bar(const struct progress *p, char *out, size_t size, int width) {
     cells[BAR_CELLS] = '\0';
     time_left(p, elapsed, left, sizeof left);
     double rate = elapsed > 0.5 ? (double)p->done / elapsed : 0;
-    int n = p->total ? snprintf(out, size, "%-9s [%s] %llu/%llu %s  %.0f/s%s", p->stage, cells,
-                                (unsigned long long)p->done, (unsigned long long)p->total, p->unit, rate, left)
-                     : snprintf(out, size, "%-9s %llu %s  %.0f/s", p->stage, (unsigned long long)p->done, p->unit, rate);
+    int n = p->total
+                ? snprintf(out, size, "%-9s [%s] %llu/%llu %s  %.0f/s%s", p->stage, cells,
+                           (unsigned long long)p->done, (unsigned long long)p->total, p->unit, rate, left)
+                : snprintf(out, size, "%-9s %llu %s  %.0f/s", p->stage, (unsigned long long)p->done, p->unit,
+                           rate);
     if (n > width && width >= 0 && (size_t)width < size)
         out[width] = '\0';
 }

@@ -111,8 +111,8 @@ cJSON *record_parse_plain(const char *line, size_t len, const char *place, struc
     return refuse(f, place, (size_t)(end - line), why);
 }
 
-cJSON *record_parse(const char *line, size_t len, enum record_side side, const char *place, enum record_type *type,
-                    struct faults *f) {
+cJSON *record_parse(const char *line, size_t len, enum record_side side, const char *place,
+                    enum record_type *type, struct faults *f) {
     cJSON *record = record_parse_plain(line, len, place, f);
     if (record && !record_check(record, side, place, type, f)) {
         cJSON_Delete(record);

@@ -1,4 +1,5 @@
-/* The schema of the records as tables: one row a field. What a side's table does not name is refused there. */
+/* The schema of the records as tables: one row a field. What a side's table does not name is refused there.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -8,24 +9,24 @@
 #include "evenhand/vocab.h"
 
 enum kind {
-    TEXT,     /* any text */
-    NUMBER,   /* finite */
-    COUNT,    /* integer from 0 */
-    FLAG,     /* true or false */
-    TEXTS,    /* array of texts */
-    COUNTS,   /* object of counts by record type */
-    OBJECT,   /* `of` */
-    WORD,     /* a word of `words` */
-    WORD_OR_NONE, /* ... or "" */
-    TIME,     /* RFC 3339 UTC */
-    TIME_OR_NONE, /* ... or "" */
+    TEXT,          /* any text */
+    NUMBER,        /* finite */
+    COUNT,         /* integer from 0 */
+    FLAG,          /* true or false */
+    TEXTS,         /* array of texts */
+    COUNTS,        /* object of counts by record type */
+    OBJECT,        /* `of` */
+    WORD,          /* a word of `words` */
+    WORD_OR_NONE,  /* ... or "" */
+    TIME,          /* RFC 3339 UTC */
+    TIME_OR_NONE,  /* ... or "" */
     MONTH_OR_NONE, /* "2024-03" or "" */
-    DATE,     /* "2024-03-01" */
-    DIGEST,   /* 64 hexadecimal characters */
-    CANDIDATE,/* "C-7F3K" */
-    EVIDENCE, /* "E-0042" */
-    ABOUT,    /* "E-0042" or "E-0042/3" */
-    TYPE,     /* the record's own type */
+    DATE,          /* "2024-03-01" */
+    DIGEST,        /* 64 hexadecimal characters */
+    CANDIDATE,     /* "C-7F3K" */
+    EVIDENCE,      /* "E-0042" */
+    ABOUT,         /* "E-0042" or "E-0042/3" */
+    TYPE,          /* the record's own type */
 };
 
 enum { SEARCHER = 1 << RECORD_SEARCHER, BOARD = 1 << RECORD_BOARD, AUDIT = 1 << RECORD_AUDIT };
@@ -35,96 +36,150 @@ enum { SEARCHER = 1 << RECORD_SEARCHER, BOARD = 1 << RECORD_BOARD, AUDIT = 1 << 
 struct field {
     const char *key;
     enum kind kind;
-    unsigned sides;             /* where the field may stand ... */
-    bool optional;              /* ... and whether it must */
-    const char *const *words;   /* WORD */
-    const struct field *of;     /* OBJECT */
+    unsigned sides;           /* where the field may stand ... */
+    bool optional;            /* ... and whether it must */
+    const char *const *words; /* WORD */
+    const struct field *of;   /* OBJECT */
 };
 
 static const struct field identity_fields[] = {
-    {"full_name", TEXT, SEARCHER, 0, 0, 0}, {"aliases", TEXTS, SEARCHER, 0, 0, 0},
-    {"usernames", TEXTS, SEARCHER, 0, 0, 0}, {"emails", TEXTS, SEARCHER, 0, 0, 0},
-    {"phones", TEXTS, SEARCHER, 0, 0, 0},   {"city", TEXT, SEARCHER, 0, 0, 0},
-    {"state", TEXT, SEARCHER, 0, 0, 0},     {"employers", TEXTS, SEARCHER, 0, 0, 0},
-    {"schools", TEXTS, SEARCHER, 0, 0, 0},  {"websites", TEXTS, SEARCHER, 0, 0, 0},
+    {"full_name", TEXT, SEARCHER, 0, 0, 0},     {"aliases", TEXTS, SEARCHER, 0, 0, 0},
+    {"usernames", TEXTS, SEARCHER, 0, 0, 0},    {"emails", TEXTS, SEARCHER, 0, 0, 0},
+    {"phones", TEXTS, SEARCHER, 0, 0, 0},       {"city", TEXT, SEARCHER, 0, 0, 0},
+    {"state", TEXT, SEARCHER, 0, 0, 0},         {"employers", TEXTS, SEARCHER, 0, 0, 0},
+    {"schools", TEXTS, SEARCHER, 0, 0, 0},      {"websites", TEXTS, SEARCHER, 0, 0, 0},
     {"date_of_birth", TEXT, SEARCHER, 0, 0, 0}, {0}};
 
-static const struct field match_fields[] = {
-    {"weight", NUMBER, BOTH, 0, 0, 0}, {"class", WORD, BOTH, 0, vocab_match_classes, 0},
-    {"reasons", TEXTS, SEARCHER, 0, 0, 0}, {0}};
+static const struct field match_fields[] = {{"weight", NUMBER, BOTH, 0, 0, 0},
+                                            {"class", WORD, BOTH, 0, vocab_match_classes, 0},
+                                            {"reasons", TEXTS, SEARCHER, 0, 0, 0},
+                                            {0}};
 
-static const struct field run_fields[] = {
-    {"type", TYPE, ALL, 0, 0, 0}, {"v", COUNT, ALL, 0, 0, 0}, {"plan", TEXT, ALL, 0, 0, 0},
-    {"plan_sha256", DIGEST, ALL, 0, 0, 0}, {"rules_sha256", DIGEST, ALL, 0, 0, 0}, {"version", TEXT, ALL, 0, 0, 0},
-    {"started", TIME, ALL, 0, 0, 0}, {"jurisdiction", TEXT, ALL, 0, 0, 0}, {"lookback_years", COUNT, ALL, 0, 0, 0},
-    {0}};
+static const struct field run_fields[] = {{"type", TYPE, ALL, 0, 0, 0},
+                                          {"v", COUNT, ALL, 0, 0, 0},
+                                          {"plan", TEXT, ALL, 0, 0, 0},
+                                          {"plan_sha256", DIGEST, ALL, 0, 0, 0},
+                                          {"rules_sha256", DIGEST, ALL, 0, 0, 0},
+                                          {"version", TEXT, ALL, 0, 0, 0},
+                                          {"started", TIME, ALL, 0, 0, 0},
+                                          {"jurisdiction", TEXT, ALL, 0, 0, 0},
+                                          {"lookback_years", COUNT, ALL, 0, 0, 0},
+                                          {0}};
 
-static const struct field candidate_fields[] = {
-    {"type", TYPE, BOTH, 0, 0, 0}, {"candidate", CANDIDATE, BOTH, 0, 0, 0}, {"ref", TEXT, SEARCHER, 0, 0, 0},
-    {"position", TEXT, SEARCHER, 0, 0, 0}, {"identity", OBJECT, SEARCHER, 0, 0, identity_fields},
-    {"release_signed_on", DATE, SEARCHER, 0, 0, 0}, {0}};
+static const struct field candidate_fields[] = {{"type", TYPE, BOTH, 0, 0, 0},
+                                                {"candidate", CANDIDATE, BOTH, 0, 0, 0},
+                                                {"ref", TEXT, SEARCHER, 0, 0, 0},
+                                                {"position", TEXT, SEARCHER, 0, 0, 0},
+                                                {"identity", OBJECT, SEARCHER, 0, 0, identity_fields},
+                                                {"release_signed_on", DATE, SEARCHER, 0, 0, 0},
+                                                {0}};
 
-static const struct field attempt_fields[] = {
-    {"type", TYPE, BOTH, 0, 0, 0}, {"candidate", CANDIDATE, BOTH, 0, 0, 0}, {"step", COUNT, BOTH, 0, 0, 0},
-    {"source", TEXT, SEARCHER, 0, 0, 0}, {"source_type", WORD, BOTH, 0, vocab_source_types, 0},
-    {"outcome", WORD, BOTH, 0, vocab_outcomes, 0}, {"reason", TEXT, SEARCHER, 0, 0, 0},
-    {"captures", COUNT, BOTH, 0, 0, 0}, {"items", COUNT, BOTH, true, 0, 0}, {"started", TIME, BOTH, 0, 0, 0},
-    {"ended", TIME, BOTH, 0, 0, 0}, {0}};
+static const struct field attempt_fields[] = {{"type", TYPE, BOTH, 0, 0, 0},
+                                              {"candidate", CANDIDATE, BOTH, 0, 0, 0},
+                                              {"step", COUNT, BOTH, 0, 0, 0},
+                                              {"source", TEXT, SEARCHER, 0, 0, 0},
+                                              {"source_type", WORD, BOTH, 0, vocab_source_types, 0},
+                                              {"outcome", WORD, BOTH, 0, vocab_outcomes, 0},
+                                              {"reason", TEXT, SEARCHER, 0, 0, 0},
+                                              {"captures", COUNT, BOTH, 0, 0, 0},
+                                              {"items", COUNT, BOTH, true, 0, 0},
+                                              {"started", TIME, BOTH, 0, 0, 0},
+                                              {"ended", TIME, BOTH, 0, 0, 0},
+                                              {0}};
 
-static const struct field capture_fields[] = {
-    {"type", TYPE, SEARCHER, 0, 0, 0}, {"candidate", CANDIDATE, SEARCHER, 0, 0, 0}, {"step", COUNT, SEARCHER, 0, 0, 0},
-    {"source", TEXT, SEARCHER, 0, 0, 0}, {"source_type", WORD, SEARCHER, 0, vocab_source_types, 0},
-    {"request", TEXT, SEARCHER, 0, 0, 0}, {"evidence", EVIDENCE, SEARCHER, 0, 0, 0}, {"url", TEXT, SEARCHER, 0, 0, 0},
-    {"fetched", TIME, SEARCHER, 0, 0, 0}, {"status", COUNT, SEARCHER, 0, 0, 0},
-    {"media_type", TEXT, SEARCHER, 0, 0, 0}, {"sha256", DIGEST, SEARCHER, 0, 0, 0},
-    {"body", TEXT, SEARCHER, true, 0, 0}, {"body_base64", TEXT, SEARCHER, true, 0, 0}, {0}};
+static const struct field capture_fields[] = {{"type", TYPE, SEARCHER, 0, 0, 0},
+                                              {"candidate", CANDIDATE, SEARCHER, 0, 0, 0},
+                                              {"step", COUNT, SEARCHER, 0, 0, 0},
+                                              {"source", TEXT, SEARCHER, 0, 0, 0},
+                                              {"source_type", WORD, SEARCHER, 0, vocab_source_types, 0},
+                                              {"request", TEXT, SEARCHER, 0, 0, 0},
+                                              {"evidence", EVIDENCE, SEARCHER, 0, 0, 0},
+                                              {"url", TEXT, SEARCHER, 0, 0, 0},
+                                              {"fetched", TIME, SEARCHER, 0, 0, 0},
+                                              {"status", COUNT, SEARCHER, 0, 0, 0},
+                                              {"media_type", TEXT, SEARCHER, 0, 0, 0},
+                                              {"sha256", DIGEST, SEARCHER, 0, 0, 0},
+                                              {"body", TEXT, SEARCHER, true, 0, 0},
+                                              {"body_base64", TEXT, SEARCHER, true, 0, 0},
+                                              {0}};
 
-static const struct field item_fields[] = {
-    {"type", TYPE, SEARCHER, 0, 0, 0}, {"candidate", CANDIDATE, SEARCHER, 0, 0, 0}, {"step", COUNT, SEARCHER, 0, 0, 0},
-    {"source_type", WORD, SEARCHER, 0, vocab_source_types, 0}, {"evidence", EVIDENCE, SEARCHER, 0, 0, 0},
-    {"item", COUNT, SEARCHER, 0, 0, 0}, {"kind", WORD, SEARCHER, 0, vocab_item_kinds, 0},
-    {"url", TEXT, SEARCHER, 0, 0, 0}, {"author", TEXT, SEARCHER, 0, 0, 0},
-    {"published", TIME_OR_NONE, SEARCHER, 0, 0, 0}, {"lang", TEXT, SEARCHER, 0, 0, 0},
-    {"title", TEXT, SEARCHER, 0, 0, 0}, {"text", TEXT, SEARCHER, 0, 0, 0}, {"links", TEXTS, SEARCHER, 0, 0, 0},
-    {"match", OBJECT, SEARCHER, true, 0, match_fields}, {0}};
+static const struct field item_fields[] = {{"type", TYPE, SEARCHER, 0, 0, 0},
+                                           {"candidate", CANDIDATE, SEARCHER, 0, 0, 0},
+                                           {"step", COUNT, SEARCHER, 0, 0, 0},
+                                           {"source_type", WORD, SEARCHER, 0, vocab_source_types, 0},
+                                           {"evidence", EVIDENCE, SEARCHER, 0, 0, 0},
+                                           {"item", COUNT, SEARCHER, 0, 0, 0},
+                                           {"kind", WORD, SEARCHER, 0, vocab_item_kinds, 0},
+                                           {"url", TEXT, SEARCHER, 0, 0, 0},
+                                           {"author", TEXT, SEARCHER, 0, 0, 0},
+                                           {"published", TIME_OR_NONE, SEARCHER, 0, 0, 0},
+                                           {"lang", TEXT, SEARCHER, 0, 0, 0},
+                                           {"title", TEXT, SEARCHER, 0, 0, 0},
+                                           {"text", TEXT, SEARCHER, 0, 0, 0},
+                                           {"links", TEXTS, SEARCHER, 0, 0, 0},
+                                           {"match", OBJECT, SEARCHER, true, 0, match_fields},
+                                           {0}};
 
 static const struct field decision_fields[] = {
-    {"type", TYPE, SEARCHER, 0, 0, 0}, {"candidate", CANDIDATE, SEARCHER, 0, 0, 0},
+    {"type", TYPE, SEARCHER, 0, 0, 0},   {"candidate", CANDIDATE, SEARCHER, 0, 0, 0},
     {"about", ABOUT, SEARCHER, 0, 0, 0}, {"verdict", WORD, SEARCHER, 0, vocab_verdicts, 0},
-    {"by", TEXT, SEARCHER, 0, 0, 0}, {"at", TIME, SEARCHER, 0, 0, 0}, {"why", TEXT, SEARCHER, 0, 0, 0}, {0}};
+    {"by", TEXT, SEARCHER, 0, 0, 0},     {"at", TIME, SEARCHER, 0, 0, 0},
+    {"why", TEXT, SEARCHER, 0, 0, 0},    {0}};
 
 static const struct field searcher_finding_fields[] = {
-    {"type", TYPE, SEARCHER, 0, 0, 0}, {"candidate", CANDIDATE, SEARCHER, 0, 0, 0}, {"step", COUNT, SEARCHER, 0, 0, 0},
-    {"evidence", EVIDENCE, SEARCHER, 0, 0, 0}, {"item", COUNT, SEARCHER, 0, 0, 0},
-    {"category", WORD, SEARCHER, 0, vocab_categories, 0}, {"severity", WORD, SEARCHER, 0, vocab_severities, 0},
-    {"excerpt", TEXT, SEARCHER, 0, 0, 0}, {"published", TIME_OR_NONE, SEARCHER, 0, 0, 0},
-    {"kind", WORD, SEARCHER, 0, vocab_item_kinds, 0}, {"source_type", WORD, SEARCHER, 0, vocab_source_types, 0},
-    {"match", OBJECT, SEARCHER, 0, 0, match_fields}, {"corroboration", WORD, SEARCHER, 0, vocab_corroboration, 0},
-    {"reviewed", FLAG, SEARCHER, 0, 0, 0}, {0}};
+    {"type", TYPE, SEARCHER, 0, 0, 0},
+    {"candidate", CANDIDATE, SEARCHER, 0, 0, 0},
+    {"step", COUNT, SEARCHER, 0, 0, 0},
+    {"evidence", EVIDENCE, SEARCHER, 0, 0, 0},
+    {"item", COUNT, SEARCHER, 0, 0, 0},
+    {"category", WORD, SEARCHER, 0, vocab_categories, 0},
+    {"severity", WORD, SEARCHER, 0, vocab_severities, 0},
+    {"excerpt", TEXT, SEARCHER, 0, 0, 0},
+    {"published", TIME_OR_NONE, SEARCHER, 0, 0, 0},
+    {"kind", WORD, SEARCHER, 0, vocab_item_kinds, 0},
+    {"source_type", WORD, SEARCHER, 0, vocab_source_types, 0},
+    {"match", OBJECT, SEARCHER, 0, 0, match_fields},
+    {"corroboration", WORD, SEARCHER, 0, vocab_corroboration, 0},
+    {"reviewed", FLAG, SEARCHER, 0, 0, 0},
+    {0}};
 
-static const struct field board_finding_fields[] = {
-    {"type", TYPE, BOARD, 0, 0, 0}, {"candidate", CANDIDATE, BOARD, 0, 0, 0}, {"step", COUNT, BOARD, 0, 0, 0},
-    {"evidence", EVIDENCE, BOARD, 0, 0, 0}, {"item", COUNT, BOARD, 0, 0, 0},
-    {"category", WORD, BOARD, 0, vocab_categories, 0}, {"severity", WORD, BOARD, 0, vocab_severities, 0},
-    {"excerpt", TEXT, BOARD, 0, 0, 0}, {"published", MONTH_OR_NONE, BOARD, 0, 0, 0},
-    {"kind", WORD, BOARD, 0, vocab_item_kinds, 0}, {"source_type", WORD, BOARD, 0, vocab_source_types, 0},
-    {"match", OBJECT, BOARD, 0, 0, match_fields}, {"corroboration", WORD, BOARD, 0, vocab_corroboration, 0},
-    {"reviewed", FLAG, BOARD, 0, 0, 0}, {0}};
+static const struct field board_finding_fields[] = {{"type", TYPE, BOARD, 0, 0, 0},
+                                                    {"candidate", CANDIDATE, BOARD, 0, 0, 0},
+                                                    {"step", COUNT, BOARD, 0, 0, 0},
+                                                    {"evidence", EVIDENCE, BOARD, 0, 0, 0},
+                                                    {"item", COUNT, BOARD, 0, 0, 0},
+                                                    {"category", WORD, BOARD, 0, vocab_categories, 0},
+                                                    {"severity", WORD, BOARD, 0, vocab_severities, 0},
+                                                    {"excerpt", TEXT, BOARD, 0, 0, 0},
+                                                    {"published", MONTH_OR_NONE, BOARD, 0, 0, 0},
+                                                    {"kind", WORD, BOARD, 0, vocab_item_kinds, 0},
+                                                    {"source_type", WORD, BOARD, 0, vocab_source_types, 0},
+                                                    {"match", OBJECT, BOARD, 0, 0, match_fields},
+                                                    {"corroboration", WORD, BOARD, 0, vocab_corroboration, 0},
+                                                    {"reviewed", FLAG, BOARD, 0, 0, 0},
+                                                    {0}};
 
-static const struct field redaction_fields[] = {
-    {"type", TYPE, AUDIT, 0, 0, 0}, {"candidate", CANDIDATE, AUDIT, 0, 0, 0}, {"evidence", EVIDENCE, AUDIT, 0, 0, 0},
-    {"item", COUNT, AUDIT, 0, 0, 0}, {"class", WORD, AUDIT, 0, vocab_classes, 0}, {"rule", TEXT, AUDIT, 0, 0, 0},
-    {"start", COUNT, AUDIT, 0, 0, 0}, {"end", COUNT, AUDIT, 0, 0, 0}, {0}};
+static const struct field redaction_fields[] = {{"type", TYPE, AUDIT, 0, 0, 0},
+                                                {"candidate", CANDIDATE, AUDIT, 0, 0, 0},
+                                                {"evidence", EVIDENCE, AUDIT, 0, 0, 0},
+                                                {"item", COUNT, AUDIT, 0, 0, 0},
+                                                {"class", WORD, AUDIT, 0, vocab_classes, 0},
+                                                {"rule", TEXT, AUDIT, 0, 0, 0},
+                                                {"start", COUNT, AUDIT, 0, 0, 0},
+                                                {"end", COUNT, AUDIT, 0, 0, 0},
+                                                {0}};
 
-static const struct field skip_fields[] = {
-    {"type", TYPE, ALL, 0, 0, 0}, {"candidate", CANDIDATE, ALL, 0, 0, 0}, {"about", ABOUT, ALL, 0, 0, 0},
-    {"why", WORD, ALL, 0, vocab_skip_reasons, 0}, {0}};
+static const struct field skip_fields[] = {{"type", TYPE, ALL, 0, 0, 0},
+                                           {"candidate", CANDIDATE, ALL, 0, 0, 0},
+                                           {"about", ABOUT, ALL, 0, 0, 0},
+                                           {"why", WORD, ALL, 0, vocab_skip_reasons, 0},
+                                           {0}};
 
 static const struct field end_fields[] = {
     {"type", TYPE, ALL, 0, 0, 0}, {"counts", COUNTS, ALL, 0, 0, 0}, {0}};
 
-const char *const record_type_names[RECORD_TYPES] = {"run",     "candidate", "attempt",   "capture", "item",
-                                                     "decision", "finding",  "redaction", "skip",    "end"};
+const char *const record_type_names[RECORD_TYPES] = {"run",      "candidate", "attempt",   "capture", "item",
+                                                     "decision", "finding",   "redaction", "skip",    "end"};
 
 static const struct field *fields_of(enum record_type type, enum record_side side) {
     switch (type) {
@@ -278,8 +333,8 @@ static const struct field *find_field(const struct field *fields, const char *ke
     return NULL;
 }
 
-static bool check_object(const cJSON *object, const struct field *fields, enum record_side side, const char *place,
-                         struct faults *f) {
+static bool check_object(const cJSON *object, const struct field *fields, enum record_side side,
+                         const char *place, struct faults *f) {
     for (const cJSON *v = object->child; v; v = v->next) {
         const struct field *field = find_field(fields, v->string, side);
         if (!field)

@@ -21,7 +21,8 @@ static bool compile(struct regex *r, const char *pattern, bool caseless, struct 
     if (!r->code) {
         char why[256];
         (void)pcre2_get_error_message(error, (PCRE2_UCHAR *)why, sizeof why);
-        return fault(f, FAULT_CONFIG, r->place, "see pcre2pattern(3)", "bad pattern at character %zu: %s", at + 1, why);
+        return fault(f, FAULT_CONFIG, r->place, "see pcre2pattern(3)", "bad pattern at character %zu: %s",
+                     at + 1, why);
     }
     uint32_t groups = 0;
     (void)pcre2_pattern_info(r->code, PCRE2_INFO_CAPTURECOUNT, &groups);
@@ -58,8 +59,8 @@ void regex_free(struct regex *r) {
     free(r);
 }
 
-enum regex_result regex_find(struct regex *r, const char *text, size_t len, size_t from, struct regex_match *m,
-                             struct faults *f) {
+enum regex_result regex_find(struct regex *r, const char *text, size_t len, size_t from,
+                             struct regex_match *m, struct faults *f) {
     int n = pcre2_match(r->code, (PCRE2_SPTR)text, len, from, PCRE2_NO_UTF_CHECK, r->data, r->limits);
     if (n == PCRE2_ERROR_NOMATCH)
         return REGEX_NONE;

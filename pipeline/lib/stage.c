@@ -27,7 +27,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 static bool parse_options(const struct stage *stage, int argc, char **argv, struct faults *f) {
     struct parsing p = {.stage = stage, .faults = f};
-    const struct argp argp = {.options = stage->options, .parser = parse_option, .args_doc = stage->arguments,
+    const struct argp argp = {.options = stage->options,
+                              .parser = parse_option,
+                              .args_doc = stage->arguments,
                               .doc = stage->summary};
     argp_err_exit_status = FAULT_USAGE;
     error_t e = argp_parse(&argp, argc, argv, 0, NULL, &p);
@@ -83,7 +85,8 @@ static bool run_stream(const struct stage *stage, struct stage_io *io, struct fa
 static bool run_sandboxed(const struct stage *stage, struct stage_io *io, struct faults *f) {
     if (!sandbox_enter(&io->sandbox, f))
         return false;
-    bool (*answer)(void *, const cJSON *, cJSON *, struct faults *) = stage->lines ? stage->lines(stage->self) : NULL;
+    bool (*answer)(void *, const cJSON *, cJSON *, struct faults *) =
+        stage->lines ? stage->lines(stage->self) : NULL;
     progress_begin(&io->progress, stage->name, stage->unit ? stage->unit : "records", 0);
     bool ok = answer ? answer_lines(stage, io, answer, f) : run_stream(stage, io, f);
     progress_finish(&io->progress);

@@ -14,7 +14,8 @@ bool write_all(int fd, const void *bytes, size_t len, const char *what, struct f
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0 && errno == EPIPE)
-            return fault(f, FAULT_IO, what, "look at the message of the program that reads it", "the reader is gone");
+            return fault(f, FAULT_IO, what, "look at the message of the program that reads it",
+                         "the reader is gone");
         if (n < 0)
             return fault_errno(f, FAULT_IO, what, "writing failed");
         at += n;
@@ -58,7 +59,8 @@ static bool finish(struct stream_in *in, const cJSON *end, const char *place, st
         return false;
     enum line_result r = line_next(&in->lines, &line, &len, f);
     if (r == LINE_MORE)
-        return fault(f, FAULT_DATA, fault_record_place(in->stage, in->lines.number), NULL, "a record behind end");
+        return fault(f, FAULT_DATA, fault_record_place(in->stage, in->lines.number), NULL,
+                     "a record behind end");
     in->ended = r == LINE_END;
     return in->ended;
 }
@@ -71,13 +73,16 @@ static bool in_order(struct stream_in *in, const cJSON *record, enum record_type
         return fault(f, FAULT_DATA, place, NULL, "a stream begins with one run record");
     if (type == RECORD_CANDIDATE)
         (void)strncpy(in->candidate, candidate, sizeof in->candidate - 1);
-    if (in->grouped && type != RECORD_RUN && in->side != RECORD_AUDIT && strcmp(candidate, in->candidate) != 0)
-        return fault(f, FAULT_DATA, place, "keep the records of a candidate together", "a record of %s among those of %s",
-                     candidate, in->candidate[0] ? in->candidate : "nobody");
+    if (in->grouped && type != RECORD_RUN && in->side != RECORD_AUDIT &&
+        strcmp(candidate, in->candidate) != 0)
+        return fault(f, FAULT_DATA, place, "keep the records of a candidate together",
+                     "a record of %s among those of %s", candidate,
+                     in->candidate[0] ? in->candidate : "nobody");
     return true;
 }
 
-enum stream_result stream_read(struct stream_in *in, cJSON **record, enum record_type *type, struct faults *f) {
+enum stream_result stream_read(struct stream_in *in, cJSON **record, enum record_type *type,
+                               struct faults *f) {
     char *line;
     size_t len;
     *record = NULL;
@@ -127,7 +132,8 @@ bool stream_write(struct stream_out *out, const cJSON *record, struct faults *f)
     return out->held.len < FLUSH_BYTES || stream_flush(out, f);
 }
 
-bool stream_skip(struct stream_out *out, const char *candidate, const char *about, const char *why, struct faults *f) {
+bool stream_skip(struct stream_out *out, const char *candidate, const char *about, const char *why,
+                 struct faults *f) {
     cJSON *skip = record_new(RECORD_SKIP, candidate);
     (void)cJSON_AddStringToObject(skip, "about", about);
     (void)cJSON_AddStringToObject(skip, "why", why);

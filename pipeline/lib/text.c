@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicase.h>
-#include <uninorm.h>
 #include <unictype.h>
+#include <uninorm.h>
 #include <unistr.h>
 
 #include "evenhand/mem.h"
@@ -80,7 +80,8 @@ size_t text_distance(const char *a, const char *b, size_t limit) {
     for (size_t i = 1; i <= n; i++)
         for (size_t j = 1; j <= m; j++) {
             d[i][j] = least(d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < d[i][j])
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                d[i - 2][j - 2] + 1 < d[i][j])
                 d[i][j] = d[i - 2][j - 2] + 1;
         }
     return d[n][m] <= limit ? d[n][m] : limit + 1;

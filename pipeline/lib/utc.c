@@ -14,7 +14,11 @@ static bool real_date(int year, int month, int day) {
 }
 
 static utc_time make(int year, int month, int day, int hour, int minute, int second) {
-    struct tm tm = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day, .tm_hour = hour, .tm_min = minute,
+    struct tm tm = {.tm_year = year - 1900,
+                    .tm_mon = month - 1,
+                    .tm_mday = day,
+                    .tm_hour = hour,
+                    .tm_min = minute,
                     .tm_sec = second};
     return (utc_time)timegm(&tm);
 }
@@ -48,14 +52,15 @@ static bool literal(const char **s, char c) {
 }
 
 static bool date_part(const char **s, int *year, int *month, int *day) {
-    return digits(s, 4, year) && literal(s, '-') && digits(s, 2, month) && literal(s, '-') && digits(s, 2, day) &&
-           real_date(*year, *month, *day);
+    return digits(s, 4, year) && literal(s, '-') && digits(s, 2, month) && literal(s, '-') &&
+           digits(s, 2, day) && real_date(*year, *month, *day);
 }
 
 /* "hh:mm:ss", fraction ignored; a leap second counts as :59. */
 static bool time_part(const char **s, int *hour, int *minute, int *second) {
     int ignored;
-    if (!digits(s, 2, hour) || !literal(s, ':') || !digits(s, 2, minute) || !literal(s, ':') || !digits(s, 2, second))
+    if (!digits(s, 2, hour) || !literal(s, ':') || !digits(s, 2, minute) || !literal(s, ':') ||
+        !digits(s, 2, second))
         return false;
     if (literal(s, '.'))
         while (digits(s, 1, &ignored))
@@ -116,12 +121,30 @@ static bool parse_with(const char *text, const char *format, utc_time *t) {
 }
 
 bool utc_parse_any(const char *text, utc_time *t) {
-    static const char *const formats[] = {
-        "%a, %d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M:%S GMT", "%a, %d %b %Y %H:%M:%S UTC", "%d %b %Y %H:%M:%S %z",
-        "%a, %d %b %Y %H:%M %z", "%a, %d %b %Y", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M%z",
-        "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d", "%B %d, %Y %I:%M %p", "%B %d, %Y at %I:%M %p",
-        "%B %d, %Y, %I:%M %p", "%B %d, %Y", "%B %d %Y", "%d %B %Y %H:%M", "%d %B %Y, %H:%M", "%d %B %Y", "%d. %B %Y",
-        "%A, %B %d, %Y", "%A, %d %B %Y"};
+    static const char *const formats[] = {"%a, %d %b %Y %H:%M:%S %z",
+                                          "%a, %d %b %Y %H:%M:%S GMT",
+                                          "%a, %d %b %Y %H:%M:%S UTC",
+                                          "%d %b %Y %H:%M:%S %z",
+                                          "%a, %d %b %Y %H:%M %z",
+                                          "%a, %d %b %Y",
+                                          "%Y-%m-%dT%H:%M:%S",
+                                          "%Y-%m-%d %H:%M:%S",
+                                          "%Y-%m-%dT%H:%M%z",
+                                          "%Y-%m-%dT%H:%M",
+                                          "%Y-%m-%d %H:%M",
+                                          "%Y-%m-%d",
+                                          "%Y/%m/%d",
+                                          "%B %d, %Y %I:%M %p",
+                                          "%B %d, %Y at %I:%M %p",
+                                          "%B %d, %Y, %I:%M %p",
+                                          "%B %d, %Y",
+                                          "%B %d %Y",
+                                          "%d %B %Y %H:%M",
+                                          "%d %B %Y, %H:%M",
+                                          "%d %B %Y",
+                                          "%d. %B %Y",
+                                          "%A, %B %d, %Y",
+                                          "%A, %d %B %Y"};
     while (*text == ' ' || (*text >= '\t' && *text <= '\r'))
         text++;
     if (utc_parse(text, t))

@@ -147,7 +147,8 @@ static bool expect(struct reader *r, yaml_event_type_t type, const char *otherwi
 }
 
 static struct yaml *read_document(struct reader *r) {
-    if (!expect(r, YAML_STREAM_START_EVENT, "not YAML") || !expect(r, YAML_DOCUMENT_START_EVENT, "the file is empty"))
+    if (!expect(r, YAML_STREAM_START_EVENT, "not YAML") ||
+        !expect(r, YAML_DOCUMENT_START_EVENT, "the file is empty"))
         return NULL;
     bool closed = false;
     struct yaml *root = read_next(r, 0, &closed);

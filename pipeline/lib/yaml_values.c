@@ -42,11 +42,12 @@ bool yaml_check_keys(const struct yaml *map, const char *const *known, struct fa
     return ok;
 }
 
-/* The value's node: NULL with *ok false after a fault (missing though required), NULL with *ok true: absent. */
-static const struct yaml *value_of(const struct yaml *map, const char *key, bool required, bool *ok, struct faults *f) {
+/* The value's node: NULL with *ok false after a fault (missing though required), NULL with *ok true: absent.
+ */
+static const struct yaml *value_of(const struct yaml *map, const char *key, bool required, bool *ok,
+                                   struct faults *f) {
     const struct yaml *node = yaml_get(map, key);
-    *ok = node || !required ||
-          fault(f, FAULT_CONFIG, yaml_place(map), NULL, "\"%s:\" is missing", key);
+    *ok = node || !required || fault(f, FAULT_CONFIG, yaml_place(map), NULL, "\"%s:\" is missing", key);
     return node;
 }
 
@@ -79,8 +80,8 @@ bool yaml_integer(const struct yaml *map, const char *key, bool required, long m
     errno = 0;
     long n = strtol(node->text, &end, 10);
     if (node->quoted || end == node->text || *end || errno || n < min || n > max)
-        return fault(f, FAULT_CONFIG, yaml_place(node), NULL, "\"%s\" must be a whole number from %ld to %ld", key, min,
-                     max);
+        return fault(f, FAULT_CONFIG, yaml_place(node), NULL, "\"%s\" must be a whole number from %ld to %ld",
+                     key, min, max);
     *out = n;
     return true;
 }
@@ -94,7 +95,8 @@ bool yaml_decimal(const struct yaml *map, const char *key, bool required, double
     char *end = NULL;
     double n = strtod(node->text, &end);
     if (node->quoted || end == node->text || *end || !(n >= min && n <= max))
-        return fault(f, FAULT_CONFIG, yaml_place(node), NULL, "\"%s\" must be a number from %g to %g", key, min, max);
+        return fault(f, FAULT_CONFIG, yaml_place(node), NULL, "\"%s\" must be a number from %g to %g", key,
+                     min, max);
     *out = n;
     return true;
 }
@@ -111,8 +113,8 @@ bool yaml_boolean(const struct yaml *map, const char *key, bool required, bool *
     return true;
 }
 
-bool yaml_word(const struct yaml *map, const char *key, bool required, const char *const *words, const char **out,
-               struct faults *f) {
+bool yaml_word(const struct yaml *map, const char *key, bool required, const char *const *words,
+               const char **out, struct faults *f) {
     bool ok;
     char advice[128];
     const struct yaml *node = scalar_of(map, key, required, &ok, f);
@@ -120,8 +122,9 @@ bool yaml_word(const struct yaml *map, const char *key, bool required, const cha
         return ok;
     int i = vocab_find(words, node->text);
     if (i < 0)
-        return fault(f, FAULT_CONFIG, yaml_place(node), did_you_mean(node->text, words, advice, sizeof advice),
-                     "unknown %s \"%s\"", key, node->text);
+        return fault(f, FAULT_CONFIG, yaml_place(node),
+                     did_you_mean(node->text, words, advice, sizeof advice), "unknown %s \"%s\"", key,
+                     node->text);
     *out = words[i];
     return true;
 }
