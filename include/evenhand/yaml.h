@@ -28,7 +28,7 @@ struct yaml {
 /* NULL with FAULT_CONFIG (syntax, with place) or FAULT_NO_INPUT. An empty file is a fault. */
 struct yaml *yaml_parse(const char *bytes, size_t len, const char *file, struct faults *f);
 struct yaml *yaml_read(const char *path, const char *shown_name, struct faults *f);
-void yaml_free(struct yaml *node);
+void yaml_drop(struct yaml *node); /* frees the tree (libyaml exports a yaml_free of its own) */
 
 const char *yaml_place(const struct yaml *node); /* "file:line:col", in fault_place's rotating buffers */
 

@@ -116,7 +116,8 @@ static bool parse_with(const char *text, const char *format, utc_time *t) {
     const char *rest = strptime(text, format, &tm);
     if (!rest || *rest || !real_date(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday))
         return false;
-    *t = (utc_time)timegm(&tm) - tm.tm_gmtoff;
+    long east = tm.tm_gmtoff; /* timegm clears it */
+    *t = (utc_time)timegm(&tm) - east;
     return true;
 }
 

@@ -37,13 +37,13 @@ static struct yaml *new_node(const struct reader *r, enum yaml_kind kind, yaml_m
     return node;
 }
 
-void yaml_free(struct yaml *node) {
+void yaml_drop(struct yaml *node) {
     if (!node)
         return;
     for (size_t i = 0; i < node->count; i++) {
-        yaml_free(node->child[i]);
+        yaml_drop(node->child[i]);
         if (node->key)
-            yaml_free(node->key[i]);
+            yaml_drop(node->key[i]);
     }
     free(node->child);
     free(node->key);
@@ -101,7 +101,7 @@ static bool read_map(struct reader *r, struct yaml *map, int depth) {
             return true;
         struct yaml *value = key && good_key(r, map, key) ? read_next(r, depth, &closed) : NULL;
         if (!value) {
-            yaml_free(key);
+            yaml_drop(key);
             return false;
         }
         add_child(map, key, value);
@@ -130,7 +130,7 @@ static struct yaml *read_node(struct reader *r, yaml_event_t *event, int depth) 
     struct yaml *node = new_node(r, list ? YAML_LIST : YAML_MAP, event->start_mark);
     if (list ? read_list(r, node, depth) : read_map(r, node, depth))
         return node;
-    yaml_free(node);
+    yaml_drop(node);
     return NULL;
 }
 
@@ -155,7 +155,7 @@ static struct yaml *read_document(struct reader *r) {
     if (root && expect(r, YAML_DOCUMENT_END_EVENT, "not YAML") &&
         expect(r, YAML_STREAM_END_EVENT, "a second document; one file holds one"))
         return root;
-    yaml_free(root);
+    yaml_drop(root);
     return NULL;
 }
 
