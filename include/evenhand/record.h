@@ -37,7 +37,8 @@ enum record_type {
 enum record_side {
     RECORD_SEARCHER, /* left of redact: may carry identity */
     RECORD_BOARD,    /* right of redact: carries none */
-    RECORD_AUDIT,    /* the audit stream: run, redaction, skip, end */
+    RECORD_AUDIT, /* the audit stream: run, finding (which one crossed, without words), redaction, skip, end
+                   */
 };
 
 extern const char *const record_type_names[RECORD_TYPES];

@@ -159,6 +159,15 @@ static const struct field board_finding_fields[] = {{"type", TYPE, BOARD, 0, 0, 
                                                     {"reviewed", FLAG, BOARD, 0, 0, 0},
                                                     {0}};
 
+/* What crossed to the board, for compliance: which finding, never its words. */
+static const struct field audit_finding_fields[] = {{"type", TYPE, AUDIT, 0, 0, 0},
+                                                    {"candidate", CANDIDATE, AUDIT, 0, 0, 0},
+                                                    {"evidence", EVIDENCE, AUDIT, 0, 0, 0},
+                                                    {"item", COUNT, AUDIT, 0, 0, 0},
+                                                    {"category", WORD, AUDIT, 0, vocab_categories, 0},
+                                                    {"severity", WORD, AUDIT, 0, vocab_severities, 0},
+                                                    {0}};
+
 static const struct field redaction_fields[] = {{"type", TYPE, AUDIT, 0, 0, 0},
                                                 {"candidate", CANDIDATE, AUDIT, 0, 0, 0},
                                                 {"evidence", EVIDENCE, AUDIT, 0, 0, 0},
@@ -196,7 +205,9 @@ static const struct field *fields_of(enum record_type type, enum record_side sid
     case RECORD_DECISION:
         return decision_fields;
     case RECORD_FINDING:
-        return side == RECORD_BOARD ? board_finding_fields : searcher_finding_fields;
+        return side == RECORD_BOARD   ? board_finding_fields
+               : side == RECORD_AUDIT ? audit_finding_fields
+                                      : searcher_finding_fields;
     case RECORD_REDACTION:
         return redaction_fields;
     case RECORD_SKIP:

@@ -1,8 +1,10 @@
 #include "evenhand/stage.h"
 
+#include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -93,9 +95,16 @@ static bool run_sandboxed(const struct stage *stage, struct stage_io *io, struct
     return ok;
 }
 
+/* Under the driver a stage does not outlive it. */
+static void follow_driver(void) {
+    if (getenv(PROGRESS_FD_ENV))
+        (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
 int stage_main(const struct stage *stage, int argc, char **argv) {
     struct faults f = FAULTS_NONE;
     struct stage_io io = {.name = stage->name};
+    follow_driver();
     record_init();
     if (sodium_init() < 0)
         return (fault(&f, FAULT_BUG, stage->name, NULL, "libsodium does not start"), faults_report(&f));
