@@ -1,8 +1,8 @@
 /* The vault: evidence, attempts, decisions, ledger. SQLite stands behind it (WAL, foreign keys,
  * synchronous=FULL); nothing outside pipeline/vault/ knows that. What tells of a person (identity, URLs,
  * bodies, reasons) is kept in sealed columns that pass through vault_seal/vault_unseal
- * (pipeline/vault/seal.c: compression now, encryption there later); only numbers, outcomes and times are in
- * the clear.
+ * (vault_seal.h: compression now, encryption there later); only numbers, outcomes, lengths and the ledger are
+ * in the clear.
  *
  * Records go in and come out as the cJSON trees of record.h. */
 #ifndef EVENHAND_VAULT_H
@@ -17,12 +17,22 @@
 
 #define VAULT_SCHEMA 1 /* PRAGMA user_version; migrations bring older ones up */
 
+/* Limits of one answer. A body of any bytes within them fits a record's line as base64. */
+#define VAULT_MAX_BODY_BYTES ((size_t)11 << 20)
+#define VAULT_MAX_HEADERS_BYTES ((size_t)1 << 20)
+#define VAULT_MAX_FIELD_BYTES ((size_t)64 << 10) /* url, media type, request, value */
+
 struct vault; /* opaque */
 
 enum vault_mode {
-    VAULT_READ,  /* read-only; missing vault is FAULT_NO_INPUT */
-    VAULT_WRITE, /* opened for change by one process at a time: another holder is FAULT_TRY_AGAIN naming it */
-    VAULT_CREATE, /* VAULT_WRITE, made (folder 0700, file 0600) if missing */
+    /* Read-only, also while another process writes: the vault as it was when this opened, whatever is written
+     * since. Every file is open when vault_open returns, so a sandbox entered then need not allow the vault
+     * at all. A missing vault is FAULT_NO_INPUT. */
+    VAULT_READ,
+    /* For change, by one process at a time: another holder is FAULT_TRY_AGAIN naming it. */
+    VAULT_WRITE,
+    /* VAULT_WRITE, made (folder 0700, file 0600) if missing. */
+    VAULT_CREATE,
 };
 
 /* CASELOAD/vault/vault.db. */
@@ -66,6 +76,9 @@ bool vault_attempt_put(struct vault *v, const cJSON *attempt, const char *value,
 /* Outcome of the latest attempt ("" when there was none): static text of vocab_outcomes. NULL: fault. */
 const char *vault_attempt_outcome(struct vault *v, const char *candidate, long step, const char *value,
                                   struct faults *f);
+
+/* Captures of all latest attempts: what vault_replay will give for all candidates. */
+bool vault_capture_total(struct vault *v, uint64_t *total, struct faults *f);
 
 /* Latest attempts of a candidate in order of step, then value: calls back with the attempt record and, for
  * each of its captures in order of evidence number, first the capture record (body or body_base64 included

@@ -1,0 +1,134 @@
+/* The ledger: an entry is one line of JSON, kept as the very text whose SHA-256 the next entry carries. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/digest.h"
+#include "evenhand/mem.h"
+#include "evenhand/record.h"
+#include "evenhand/utc.h"
+#include "evenhand/vault_handle.h"
+
+#define LEDGER_ENTRY_MAX_BYTES ((size_t)64 << 10)
+
+static const char before_the_first[] = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/* The last entry's number and SHA-256; 0 and zeros when there is none. */
+static bool last_entry(struct vault *v, int64_t *seq, char sha256[DIGEST_HEX_BYTES], struct faults *f) {
+    struct query q;
+    *seq = 0;
+    memcpy(sha256, before_the_first, DIGEST_HEX_BYTES);
+    query_open(&q, &v->store, "SELECT seq, sha256 FROM ledger ORDER BY seq DESC LIMIT 1");
+    enum query_result result = query_step(&q, f);
+    if (result == QUERY_ROW) {
+        *seq = query_number(&q, 0);
+        (void)snprintf(sha256, DIGEST_HEX_BYTES, "%s", query_text(&q, 1));
+    }
+    query_close(&q);
+    return result != QUERY_FAULT;
+}
+
+static cJSON *new_entry(struct vault *v, int64_t seq, const char *act, const cJSON *detail,
+                        const char *previous) {
+    char at[UTC_BYTES];
+    cJSON *entry = cJSON_CreateObject();
+    utc_format(utc_now(), at);
+    (void)cJSON_AddNumberToObject(entry, "seq", (double)seq);
+    (void)cJSON_AddStringToObject(entry, "at", at);
+    (void)cJSON_AddStringToObject(entry, "user", v->user);
+    (void)cJSON_AddStringToObject(entry, "host", v->host);
+    (void)cJSON_AddStringToObject(entry, "act", act);
+    cJSON_AddItemToObject(entry, "detail", detail ? cJSON_Duplicate(detail, true) : cJSON_CreateObject());
+    (void)cJSON_AddStringToObject(entry, "previous", previous);
+    return entry;
+}
+
+static bool insert(struct vault *v, int64_t seq, const cJSON *entry, struct faults *f) {
+    char sha256[DIGEST_HEX_BYTES];
+    struct buf text = {0};
+    struct query q;
+    record_print(entry, &text);
+    text.data[--text.len] = '\0'; /* the newline */
+    bool ok = text.len <= LEDGER_ENTRY_MAX_BYTES ||
+              fault(f, FAULT_BUG, "ledger", "please report this", "an entry of %zu bytes", text.len);
+    cJSON *again =
+        ok ? record_parse_plain(text.data, text.len, "ledger", f) : NULL; /* readable, also later */
+    if (again) {
+        digest_bytes(text.data, text.len, sha256);
+        query_open(&q, &v->store, "INSERT INTO ledger(seq, entry, sha256) VALUES(?, ?, ?)");
+        query_bind_number(&q, 1, seq);
+        query_bind_text(&q, 2, text.data);
+        query_bind_text(&q, 3, sha256);
+        ok = query_run(&q, f);
+    }
+    ok = ok && again;
+    cJSON_Delete(again);
+    buf_free(&text);
+    return ok;
+}
+
+bool vault_ledger_add(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
+    char previous[DIGEST_HEX_BYTES];
+    int64_t seq;
+    if (!vault_writable(v, f) || !store_begin(&v->store, f))
+        return false;
+    bool ok = last_entry(v, &seq, previous, f);
+    if (ok) {
+        cJSON *entry = new_entry(v, seq + 1, act, detail, previous);
+        ok = insert(v, seq + 1, entry, f);
+        cJSON_Delete(entry);
+    }
+    return store_end(&v->store, ok, f);
+}
+
+static bool broken(int64_t seq, const char *why, struct faults *f) {
+    char *place = mem_format("ledger entry %" PRId64, seq);
+    (void)fault(f, FAULT_ANSWER_NO, place,
+                "compare it with the last published ledger and the vault's backups",
+                "the chain is broken here: %s", why);
+    free(place);
+    return false;
+}
+
+/* Columns: seq, entry, sha256. `previous` becomes this entry's. */
+static cJSON *check_row(struct query *q, int64_t expected, char previous[DIGEST_HEX_BYTES],
+                        struct faults *f) {
+    char sha256[DIGEST_HEX_BYTES];
+    int64_t seq = query_number(q, 0);
+    const char *text = query_text(q, 1);
+    digest_bytes(text, strlen(text), sha256);
+    if (seq != expected)
+        return (void)broken(expected, "the entry is missing", f), NULL;
+    if (strcmp(sha256, query_text(q, 2)) != 0)
+        return (void)broken(seq, "its text does not have its SHA-256", f), NULL;
+    cJSON *entry = record_parse_plain(text, strlen(text), "ledger", f);
+    if (!entry)
+        return NULL;
+    const char *why = strcmp(record_text(entry, "previous"), previous) != 0
+                          ? "it does not follow the one before it"
+                      : record_number(entry, "seq") != (double)seq ? "its number is not its place"
+                                                                   : NULL;
+    if (why) {
+        cJSON_Delete(entry);
+        return (void)broken(seq, why, f), NULL;
+    }
+    memcpy(previous, sha256, DIGEST_HEX_BYTES);
+    (void)cJSON_AddStringToObject(entry, "sha256", sha256);
+    return entry;
+}
+
+bool vault_ledger(struct vault *v, vault_each *each, void *ctx, struct faults *f) {
+    struct query q;
+    enum query_result result = QUERY_END;
+    char previous[DIGEST_HEX_BYTES];
+    bool ok = true;
+    memcpy(previous, before_the_first, DIGEST_HEX_BYTES);
+    query_open(&q, &v->store, "SELECT seq, entry, sha256 FROM ledger ORDER BY seq");
+    for (int64_t seq = 1; ok && (result = query_step(&q, f)) == QUERY_ROW; seq++) {
+        cJSON *entry = check_row(&q, seq, previous, f);
+        ok = entry && each(ctx, entry, f);
+        cJSON_Delete(entry);
+    }
+    query_close(&q);
+    return ok && result == QUERY_END;
+}

@@ -1,0 +1,94 @@
+#include "evenhand/vault_schema.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "evenhand/mem.h"
+
+/* BLOB columns named record, plan, facts, headers, body are sealed (vault_seal.h); those named ref and value
+ * hold tokens. The other columns are what queries need; the sealed record says the same, and is what counts.
+ */
+static const char first[] =
+    "CREATE TABLE run("
+    " id INTEGER PRIMARY KEY CHECK(id = 1),"
+    " plan_sha256 TEXT NOT NULL,"
+    " record BLOB NOT NULL,"
+    " plan BLOB NOT NULL) STRICT;"
+
+    "CREATE TABLE candidate("
+    " id INTEGER PRIMARY KEY,"
+    " number TEXT NOT NULL UNIQUE,"
+    " ref BLOB NOT NULL UNIQUE,"
+    " record BLOB NOT NULL) STRICT;"
+
+    "CREATE TABLE attempt("
+    " id INTEGER PRIMARY KEY,"
+    " candidate TEXT NOT NULL REFERENCES candidate(number),"
+    " step INTEGER NOT NULL CHECK(step >= 1),"
+    " value BLOB NOT NULL,"
+    " outcome TEXT NOT NULL,"
+    " captures INTEGER NOT NULL CHECK(captures >= 0),"
+    " superseded INTEGER NOT NULL DEFAULT 0 CHECK(superseded IN (0, 1)),"
+    " record BLOB NOT NULL) STRICT;"
+    "CREATE UNIQUE INDEX attempt_latest ON attempt(candidate, step, value) WHERE superseded = 0;"
+
+    "CREATE TABLE capture("
+    " id INTEGER PRIMARY KEY,"
+    " candidate TEXT NOT NULL REFERENCES candidate(number),"
+    " attempt INTEGER NOT NULL REFERENCES attempt(id),"
+    " evidence INTEGER NOT NULL CHECK(evidence >= 1),"
+    " bytes INTEGER NOT NULL CHECK(bytes >= 0),"
+    " facts BLOB NOT NULL,"
+    " headers BLOB NOT NULL,"
+    " body BLOB NOT NULL,"
+    " UNIQUE(candidate, evidence)) STRICT;"
+    "CREATE INDEX capture_attempt ON capture(attempt, evidence);"
+
+    "CREATE TABLE decision("
+    " id INTEGER PRIMARY KEY,"
+    " candidate TEXT NOT NULL REFERENCES candidate(number),"
+    " evidence INTEGER NOT NULL,"
+    " item INTEGER NOT NULL,"
+    " record BLOB NOT NULL,"
+    " FOREIGN KEY(candidate, evidence) REFERENCES capture(candidate, evidence)) STRICT;"
+    "CREATE INDEX decision_candidate ON decision(candidate, id);"
+
+    "CREATE TABLE ledger("
+    " seq INTEGER PRIMARY KEY CHECK(seq >= 1),"
+    " entry TEXT NOT NULL,"
+    " sha256 TEXT NOT NULL) STRICT;";
+
+const char *const vault_migrations[VAULT_SCHEMA] = {first};
+
+bool vault_migrate(struct store *s, int64_t from, struct faults *f) {
+    for (int64_t to = from + 1; to <= VAULT_SCHEMA; to++) {
+        char *stamp =
+            mem_format("PRAGMA application_id=%d; PRAGMA user_version=%" PRId64, VAULT_APPLICATION_ID, to);
+        bool ok = store_begin(s, f);
+        if (ok) {
+            ok = store_execute(s, vault_migrations[to - 1], "bring the vault to this version", f) &&
+                 store_execute(s, stamp, "bring the vault to this version", f);
+            ok = store_end(s, ok, f);
+        }
+        free(stamp);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+bool vault_schema_of(struct store *s, int64_t *schema, struct faults *f) {
+    int64_t application = 0;
+    *schema = 0;
+    if (!store_number(s, "PRAGMA application_id", &application, f) ||
+        !store_number(s, "PRAGMA user_version", schema, f))
+        return false;
+    if (application != VAULT_APPLICATION_ID)
+        return fault(f, FAULT_DATA, s->path, "keep it as it is and restore the vault from its backup",
+                     "this is not a vault of evenhand");
+    if (*schema > VAULT_SCHEMA)
+        return fault(f, FAULT_CONFIG, s->path, "use the evenhand that made it, or a newer one",
+                     "the vault has schema %" PRId64 "; this evenhand knows schemas up to %d", *schema,
+                     VAULT_SCHEMA);
+    return true;
+}

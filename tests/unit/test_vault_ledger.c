@@ -1,0 +1,91 @@
+/* The ledger's chain, whole and broken. */
+#include "vault_fixture.h"
+
+#include "evenhand/digest.h"
+
+static void add(struct fixture *x, const char *act, const char *detail_json) {
+    cJSON *detail = detail_json ? parse(detail_json) : NULL;
+    assert_true(vault_ledger_add(x->v, act, detail, &x->f));
+    cJSON_Delete(detail);
+}
+
+static void three_entries(struct fixture *x) {
+    open_vault(x, VAULT_CREATE);
+    add(x, "gather", NULL);
+    add(x, "review", "{\"candidate\":\"C-7F3K\",\"about\":\"E-0001/1\"}");
+    add(x, "release", "{\"workbooks\":6}");
+}
+
+static void entries_form_a_chain(void **state) {
+    struct fixture *x = *state;
+    struct buf lines = {0};
+    three_entries(x);
+    assert_true(vault_ledger(x->v, collect_lines, &lines, &x->f));
+    char previous[DIGEST_HEX_BYTES] = "0000000000000000000000000000000000000000000000000000000000000000";
+    char *line = strtok(lines.data, "\n");
+    for (int seq = 1; seq <= 3; seq++, line = strtok(NULL, "\n")) {
+        cJSON *entry = parse(line);
+        assert_int_equal((int)record_number(entry, "seq"), seq);
+        assert_string_equal(record_text(entry, "previous"), previous);
+        assert_string_not_equal(record_text(entry, "user"), "");
+        assert_string_not_equal(record_text(entry, "host"), "");
+        /* Anyone can recompute it: the line without its last member. */
+        char *last = strstr(line, ",\"sha256\":");
+        assert_non_null(last);
+        char *text = mem_format("%.*s}", (int)(last - line), line);
+        digest_bytes(text, strlen(text), previous);
+        assert_string_equal(record_text(entry, "sha256"), previous);
+        free(text);
+        cJSON_Delete(entry);
+    }
+    assert_null(line);
+    buf_free(&lines);
+}
+
+static void an_empty_ledger_is_whole(void **state) {
+    struct fixture *x = *state;
+    struct buf lines = {0};
+    open_vault(x, VAULT_CREATE);
+    assert_true(vault_ledger(x->v, collect_lines, &lines, &x->f));
+    assert_int_equal(lines.len, 0);
+    buf_free(&lines);
+}
+
+static void expect_broken(struct fixture *x, const char *sql, const char *words) {
+    struct buf lines = {0};
+    three_entries(x);
+    tamper(x, sql);
+    open_vault(x, VAULT_READ);
+    assert_false(vault_ledger(x->v, collect_lines, &lines, &x->f));
+    expect_fault(x, FAULT_ANSWER_NO, words);
+    buf_free(&lines);
+}
+
+static void a_changed_entry_breaks_it(void **state) {
+    expect_broken(*state, "UPDATE ledger SET entry = replace(entry, 'review', 'status') WHERE seq = 2",
+                  "ledger entry 2: the chain is broken here: its text does not have its SHA-256");
+}
+
+static void a_removed_entry_breaks_it(void **state) {
+    expect_broken(*state, "DELETE FROM ledger WHERE seq = 2",
+                  "ledger entry 2: the chain is broken here: the entry is missing");
+}
+
+static void a_removed_first_entry_breaks_it(void **state) {
+    expect_broken(*state, "DELETE FROM ledger WHERE seq = 1", "ledger entry 1");
+}
+
+static void a_renumbered_entry_breaks_it(void **state) {
+    expect_broken(*state, "DELETE FROM ledger WHERE seq = 2; UPDATE ledger SET seq = 2 WHERE seq = 3",
+                  "ledger entry 2: the chain is broken here: it does not follow the one before it");
+}
+
+#define T(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        T(entries_form_a_chain),      T(an_empty_ledger_is_whole),        T(a_changed_entry_breaks_it),
+        T(a_removed_entry_breaks_it), T(a_removed_first_entry_breaks_it), T(a_renumbered_entry_breaks_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
