@@ -12,15 +12,17 @@
 #include "evenhand/source.h"
 #include "evenhand/yaml.h"
 
-/* Limits of a plan. Texts: bytes. */
+/* Limits of a plan; those of its texts are in fields.h. */
 #define PLAN_MAX_STEPS 200
 #define PLAN_MAX_QUERY_BYTES 512
-#define PLAN_MAX_TEXT_BYTES 256 /* names, authorisation, user agent, proxy */
 #define PLAN_MAX_LOOKBACK_YEARS 50
 #define PLAN_MIN_RETENTION_DAYS 30
 #define PLAN_MAX_RETENTION_DAYS 36500
 #define PLAN_MAX_CONCURRENCY 512
+#define PLAN_MIN_PER_HOST_PER_SECOND 0.001
 #define PLAN_MAX_PER_HOST_PER_SECOND 50.0
+#define PLAN_DEFAULT_CONCURRENCY 64
+#define PLAN_DEFAULT_PER_HOST_PER_SECOND 1.0
 #define PLAN_MAX_LOGINS 200 /* of one role */
 #define PLAN_MAX_PRIVATE_NETWORKS 32
 
@@ -41,8 +43,8 @@ struct plan_network {
 };
 
 struct plan {
-    struct yaml *yaml; /* owns the strings */
-    struct source_set sources;
+    struct yaml *yaml;         /* owns the strings */
+    struct source_set sources; /* all that could be named */
     const char *name, *jurisdiction;
     long lookback_years;
     const char **investigators, **decision_makers, **compliance; /* logins, NULL-terminated */
@@ -53,6 +55,8 @@ struct plan {
     long retention_days;
     char digest[DIGEST_HEX_BYTES]; /* plan.yaml, then every descriptor that a step uses, by name */
 };
+
+#define PLAN_FILE "plan.yaml" /* in the caseload; so it is called in messages and in the digest */
 
 /* Reads CASELOAD/plan.yaml, the shipped descriptors and CASELOAD/sources. Adds a fault for every problem
  * found, each with line and column; NULL if there was any. */

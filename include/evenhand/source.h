@@ -3,7 +3,7 @@
  * docs/sources.md teaches the format.
  *
  *     name: mastodon
- *     aliases: []                            # other names a plan may use; an exact name wins over an alias
+ *     aliases: [fediverse]                   # other names a plan may use; an exact name wins over an alias
  *     title: Mastodon account and posts
  *     type: social                           # a word of vocab_source_types: all that the board is told
  *     authorisation: Public posts, no log-in # why asking is lawful; required
@@ -17,16 +17,14 @@
  *         none: [404]                        # statuses that mean: the source answered, and there is nothing
  *         items: |                           # json: a jq program, one item object an output
  *           {kind: "profile", url, author: .acct, html: .note, published: .created_at}
- *         follow:                            # request name: jq program (or XPath) whose outputs are URLs
- *           statuses: '"\($site)/api/v1/accounts/\(.id)/statuses?limit=40"'
- *       statuses:
- *         answer: json
- *         items: ...
+ *         follow:                            # request further down: jq program (or XPath) whose outputs are
+ * URLs statuses: '"\($site)/api/v1/accounts/\(.id)/statuses?limit=40"' statuses: answer: json items: ...
  *         next: ...                          # the next page of the same request
  *     limits: {pages: 5, follow: 20}         # pages of one request; URLs followed from one answer
  *
- * A `url` of exactly "{query}" asks the address that the query itself is (a candidate's {website}, or
- * 'https://blog.example/~{username}/feed.xml').
+ * {page} in a `url` counts from 1 and replaces `next`: asked until an answer has no items, at most
+ * limits.pages times. A `url` of exactly "{query}" asks the address that the query itself is (a candidate's
+ * {website}, or 'https://blog.example/~{username}/feed.xml').
  *
  * For html and xml, `items` is a map, or a list of maps (a profile and its posts on one page): `each` (XPath
  * of one item's node), then kind (a fixed word), and for url, author, published, lang, title, and text or
@@ -48,7 +46,15 @@
 #define SOURCE_MAX_ITEM_MAPS 4
 #define SOURCE_MAX_PAGES 50
 #define SOURCE_MAX_FOLLOW 200
-#define SOURCE_MAX_NONE 7 /* statuses that mean: there is nothing */
+#define SOURCE_MAX_NONE 7        /* statuses that mean: there is nothing */
+#define SOURCE_MAX_NAME_BYTES 40 /* lower-case letters, digits and hyphens */
+#define SOURCE_MAX_PROGRAM_BYTES 8192
+#define SOURCE_MAX_AUTHORISATION_BYTES 1000
+#define SOURCE_MAX_ALIASES 8
+#define SOURCE_MAX_SLOTS 16
+#define SOURCE_SET_MAX 2000 /* descriptors */
+#define SOURCE_DEFAULT_PAGES 5
+#define SOURCE_DEFAULT_FOLLOW 20
 
 enum answer_kind { ANSWER_JSON, ANSWER_HTML, ANSWER_XML, ANSWER_PAGE };
 
@@ -77,7 +83,8 @@ struct source_request {
 };
 
 struct source {
-    struct yaml *yaml;                                       /* owns every string below */
+    struct yaml *yaml; /* owns every string below but `file` */
+    char *file;        /* as named in messages: "sources/mastodon.yaml" */
     const char *name, *title, *type, *authorisation, *terms; /* terms "" when not given */
     const char *site;              /* NULL: every plan step must name one, if a URL has {site} */
     const char **aliases, **slots; /* NULL-terminated */
@@ -88,6 +95,7 @@ struct source {
     char digest[DIGEST_HEX_BYTES]; /* of the file's bytes */
 };
 
+/* The file's stem must be the descriptor's name. Adds a fault for every problem found. */
 struct source *source_read(const char *path, const char *shown_name, struct faults *f);
 void source_free(struct source *s);
 const struct source_request *source_request(const struct source *s, const char *name); /* NULL: unknown */
@@ -100,5 +108,10 @@ struct source_set {
 bool source_set_read(struct source_set *set, const char *const *folders, size_t count, struct faults *f);
 const struct source *source_find(const struct source_set *set, const char *name);
 void source_set_free(struct source_set *set);
+
+/* True when the request's URL names {site}, so that a site must be known. */
+bool source_needs_site(const struct source *s);
+/* True when the first request's URL is exactly "{query}": the query is the address. */
+bool source_asks_address(const struct source *s);
 
 #endif
