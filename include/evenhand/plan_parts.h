@@ -1,0 +1,19 @@
+/* The parts of plan.yaml, each read by its own module into the plan of plan.h. All of them add a fault for
+ * every problem found and return false if there was any. For plan.c and tests. */
+#ifndef EVENHAND_PLAN_PARTS_H
+#define EVENHAND_PLAN_PARTS_H
+
+#include <stdbool.h>
+
+#include "evenhand/faults.h"
+#include "evenhand/plan.h"
+
+/* `roles`: nobody may both search and decide. */
+bool plan_roles_read(struct plan *p, struct faults *f);
+/* `steps`; p->sources is read already. */
+bool plan_steps_read(struct plan *p, struct faults *f);
+bool plan_network_read(struct plan *p, struct faults *f);
+/* `jurisdiction`: a known one. */
+bool plan_jurisdiction_read(struct plan *p, struct faults *f);
+
+#endif

@@ -1,0 +1,99 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/plan.h"
+
+/* Most answers that a step can ask for one query: every page of the first request, every address followed
+ * from each of those, and so on down. Requests follow only ones further down, so one pass in order counts
+ * them all. */
+static long most_requests(const struct plan_step *step) {
+    const struct source *s = step->source;
+    long answers[SOURCE_MAX_REQUESTS] = {0};
+    long total = 0;
+    for (size_t i = 0; i < s->request_count; i++) {
+        const struct source_request *r = &s->requests[i];
+        bool paged = r->next != NULL || (r->url != NULL && strstr(r->url, "{page}") != NULL);
+        answers[i] = (i == 0 ? 1 : answers[i]) * (paged ? step->pages : 1);
+        total += answers[i];
+        for (size_t k = 0; k < r->follows; k++)
+            answers[source_request(s, r->follow[k].request) - s->requests] += answers[i] * s->max_follow;
+    }
+    return total;
+}
+
+/* The first address with the query's slots left as they are, for reading. */
+static void add_address(const struct plan_step *step, struct buf *out) {
+    const char *url = step->source->requests[0].url;
+    const char *query = strstr(url, "{query}");
+    struct buf head = {0};
+    buf_add(&head, url, (size_t)(query - url));
+    char *before = plan_fill_url(head.data == NULL ? "" : head.data, step->site, "", 1);
+    char *after = plan_fill_url(query + strlen("{query}"), step->site, "...", 1);
+    buf_format(out, "     address        %s%s%s\n", before, step->query, after);
+    buf_free(&head);
+    free(before);
+    free(after);
+}
+
+static void add_requests(const struct plan_step *step, struct buf *out) {
+    long most = most_requests(step);
+    buf_format(out, "     requests       at most %ld", most);
+    if (step->list_slot != NULL)
+        buf_format(out, " for each %s of a candidate", step->list_slot);
+    else
+        buf_add_text(out, " a candidate");
+    buf_add_char(out, '\n');
+}
+
+static void add_step(const struct plan_step *step, size_t number, struct buf *out) {
+    const struct source *s = step->source;
+    buf_format(out, "%3zu. %s (%s): %s\n", number, s->name, s->type, s->title);
+    buf_format(out, "     query          %s\n", step->query);
+    add_address(step, out);
+    add_requests(step, out);
+    buf_format(out, "     authorisation  %s\n", s->authorisation);
+    buf_format(out, "     terms          %s\n", s->terms[0] == '\0' ? "none stated" : s->terms);
+}
+
+static void add_names(const char *title, const char *const *names, struct buf *out) {
+    buf_format(out, "%-19s", title);
+    for (size_t i = 0; names[i] != NULL; i++)
+        buf_format(out, "%s%s", i == 0 ? " " : ", ", names[i]);
+    buf_add_text(out, names[0] == NULL ? " nobody named\n" : "\n");
+}
+
+static void add_head(const struct plan *p, struct buf *out) {
+    buf_format(out, "%-19s %s\n", "Plan", p->name);
+    buf_format(out, "%-19s %s\n", "Jurisdiction", p->jurisdiction);
+    buf_format(out, "%-19s the last %ld year%s\n", "Window", p->lookback_years,
+               p->lookback_years == 1 ? "" : "s");
+    buf_format(out, "%-19s by %s on %s (%s)\n", "Authorised", p->authorised_by, p->authorised_on,
+               p->authorised_reference);
+    add_names("Search and review", p->investigators, out);
+    add_names("Decide, only read", p->decision_makers, out);
+    add_names("Check", p->compliance, out);
+    buf_format(out, "%-19s %ld days, then destroyed\n", "Evidence kept", p->retention_days);
+}
+
+static void add_network(const struct plan_network *n, struct buf *out) {
+    buf_format(out, "%-19s at most %g requests a second to one host, %ld under way at once\n", "Pace",
+               n->per_host_per_second, n->concurrency);
+    if (n->proxy[0] != '\0')
+        buf_format(out, "%-19s %s\n", "Through proxy", n->proxy);
+    if (n->user_agent[0] != '\0')
+        buf_format(out, "%-19s %s\n", "Introduces itself", n->user_agent);
+    if (n->allow_private_count > 0)
+        add_names("Private networks", n->allow_private, out);
+}
+
+void plan_explain(const struct plan *p, struct buf *out) {
+    add_head(p, out);
+    add_network(&p->network, out);
+    buf_format(out, "%-19s %s\n", "Plan digest", p->digest);
+    buf_format(out, "\nEvery candidate goes through %s:\n",
+               p->steps == 1 ? "this step" : "each of these steps");
+    for (size_t i = 0; i < p->steps; i++) {
+        buf_add_char(out, '\n');
+        add_step(&p->step[i], i + 1, out);
+    }
+}

@@ -1,0 +1,147 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/fields.h"
+#include "evenhand/mem.h"
+#include "evenhand/plan_parts.h"
+#include "evenhand/template.h"
+#include "evenhand/text.h"
+
+#define ADVICE_BYTES 256
+
+/* Names of every source, and their aliases, for "did you mean". free() the array only. */
+static const char **source_names(const struct source_set *set) {
+    size_t count = 0;
+    const char **names = mem_array(set->count * (1 + SOURCE_MAX_ALIASES) + 1, sizeof *names);
+    for (size_t i = 0; i < set->count; i++) {
+        const struct source *s = set->source[i];
+        names[count++] = s->name;
+        for (const char **alias = s->aliases; alias != NULL && *alias != NULL; alias++)
+            names[count++] = *alias;
+    }
+    return names;
+}
+
+static void list_sources(const struct source_set *set, char *out, size_t size) {
+    size_t used = (size_t)snprintf(out, size, "known sources are");
+    for (size_t i = 0; i < set->count && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s %s", i == 0 ? "" : ",", set->source[i]->name);
+}
+
+static bool unknown_source(const struct plan *p, const char *name, const struct yaml *node,
+                           struct faults *f) {
+    char advice[ADVICE_BYTES];
+    const char **names = source_names(&p->sources);
+    const char *near = text_nearest(name, names);
+    if (near != NULL)
+        (void)snprintf(advice, sizeof advice, "did you mean \"%s\"?", near);
+    else
+        list_sources(&p->sources, advice, sizeof advice);
+    free(names);
+    return fault(f, FAULT_CONFIG, yaml_place(node), advice, "unknown source \"%s\"", name);
+}
+
+static bool read_source(const struct plan *p, struct plan_step *step, const struct yaml *map,
+                        struct faults *f) {
+    const char *name = NULL;
+    if (!field_text(map, "source", true, FIELD_MAX_LINE_BYTES, &name, f))
+        return false;
+    step->source = source_find(&p->sources, name);
+    return step->source != NULL || unknown_source(p, name, yaml_get(map, "source"), f);
+}
+
+static bool read_query(struct plan_step *step, const struct yaml *map, struct faults *f) {
+    return field_text(map, "query", true, PLAN_MAX_QUERY_BYTES, &step->query, f) &&
+           template_check_query(step->query, yaml_get(map, "query"), &step->list_slot, f);
+}
+
+/* The step's own site, else the source's; needed exactly when the source's URL names it. */
+static bool read_site(struct plan_step *step, const struct yaml *map, struct faults *f) {
+    const struct source *s = step->source;
+    if (!field_site(map, &step->site, f))
+        return false;
+    if (step->site != NULL && !source_needs_site(s)) {
+        return fault(f, FAULT_CONFIG, yaml_place(yaml_get(map, "site")), "leave \"site\" out",
+                     "source \"%s\" always asks the same site or the address in the query", s->name);
+    }
+    if (step->site == NULL)
+        step->site = s->site;
+    return step->site != NULL || !source_needs_site(s) ||
+           fault(f, FAULT_CONFIG, yaml_place(map), "name the one to ask, as in site: https://search.example",
+                 "source \"%s\" (%s) has no site of its own", s->name, s->title);
+}
+
+static bool read_pages(struct plan_step *step, const struct yaml *map, struct faults *f) {
+    step->pages = step->source->max_pages;
+    return yaml_integer(map, "pages", false, 1, step->source->max_pages, &step->pages, f);
+}
+
+/* A source that asks the address in the query needs one there; any other would look for the words "https". */
+static bool check_address(const struct plan_step *step, const struct yaml *map, struct faults *f) {
+    bool address = strncmp(step->query, "http://", strlen("http://")) == 0 ||
+                   strncmp(step->query, "https://", strlen("https://")) == 0;
+    const char *place = yaml_place(yaml_get(map, "query"));
+    if (source_asks_address(step->source)) {
+        return address || strcmp(step->query, "{website}") == 0 ||
+               fault(f, FAULT_CONFIG, place,
+                     "write '{website}', or an address as in 'https://blog.example/~{username}/feed.xml'",
+                     "source \"%s\" needs an address for its query", step->source->name);
+    }
+    return !address ||
+           fault(f, FAULT_CONFIG, place, "name the site under \"site\", and here what to look for",
+                 "source \"%s\" takes words for its query, not an address", step->source->name);
+}
+
+static bool read_step(const struct plan *p, struct plan_step *step, const struct yaml *map,
+                      struct faults *f) {
+    static const char *const keys[] = {"source", "query", "site", "pages", NULL};
+    if (map->kind != YAML_MAP) {
+        return fault(f, FAULT_CONFIG, yaml_place(map),
+                     "write it as in {source: mastodon, query: '{username}'}",
+                     "a step must be a map of keys and values");
+    }
+    bool ok = yaml_check_keys(map, keys, f);
+    bool query = read_query(step, map, f);
+    if (!read_source(p, step, map, f))
+        return false;
+    ok = read_site(step, map, f) && ok;
+    ok = read_pages(step, map, f) && ok;
+    return query && check_address(step, map, f) && ok;
+}
+
+static bool same_text(const char *a, const char *b) {
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool check_repeat(const struct plan *p, size_t n, const struct yaml *map, struct faults *f) {
+    const struct plan_step *step = &p->step[n];
+    for (size_t i = 0; i < n; i++) {
+        const struct plan_step *before = &p->step[i];
+        if (before->source == step->source && same_text(before->query, step->query) &&
+            same_text(before->site, step->site)) {
+            return fault(f, FAULT_CONFIG, yaml_place(map), "leave one of them out",
+                         "step %zu repeats step %zu", n + 1, i + 1);
+        }
+    }
+    return true;
+}
+
+bool plan_steps_read(struct plan *p, struct faults *f) {
+    const struct yaml *steps = yaml_get(p->yaml, "steps");
+    if (steps == NULL) {
+        return fault(f, FAULT_CONFIG, yaml_place(p->yaml), "say what to search for every candidate",
+                     "\"steps:\" is missing");
+    }
+    if (steps->kind != YAML_LIST || steps->count == 0 || steps->count > PLAN_MAX_STEPS) {
+        return fault(f, FAULT_CONFIG, yaml_place(steps), "begin each with \"- source:\"",
+                     "\"steps\" must list 1 to %d steps", PLAN_MAX_STEPS);
+    }
+    bool ok = true;
+    for (size_t i = 0; i < steps->count; i++) {
+        bool read = read_step(p, &p->step[i], steps->child[i], f);
+        ok = read && check_repeat(p, i, steps->child[i], f) && ok;
+    }
+    p->steps = steps->count;
+    return ok;
+}
