@@ -1,0 +1,128 @@
+#include "evenhand/replay.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/files.h"
+#include "evenhand/vault.h"
+
+enum { OPTION_FACTS = 'f' };
+
+struct replay {
+    const char *caseload; /* borrowed from the command line */
+    bool facts;           /* no captures */
+    char rules_sha256[DIGEST_HEX_BYTES];
+    struct vault *vault;
+    cJSON *candidates;
+    struct stage_io *io;
+};
+
+static struct replay the;
+
+static const struct argp_option options[] = {
+    {"facts", OPTION_FACTS, NULL, 0, "Leave the captures out: only what was tried and what was decided", 0},
+    {0}};
+
+static bool option(void *self, int key, const char *value, unsigned index, struct faults *f) {
+    struct replay *r = self;
+    if (key == OPTION_FACTS)
+        r->facts = true;
+    else if (index == 0)
+        r->caseload = value;
+    else
+        return fault(f, FAULT_USAGE, "replay", "name one caseload", "\"%s\" is one argument too many", value);
+    return true;
+}
+
+/* The rules in force now, not those at the time of gathering: they decide what the stages behind this one do.
+ */
+static bool digest_rules(struct replay *r, struct faults *f) {
+    char *shipped = data_folder("rules", f), *own = path_join(r->caseload, "rules");
+    const char *const folders[] = {shipped, own};
+    bool ok = shipped && folders_digest(folders, 2, r->rules_sha256, f);
+    free(shipped);
+    free(own);
+    return ok;
+}
+
+/* The vault's files stay open from here on: the sandbox then needs no right to any of them. */
+static bool open_vault(void *self, struct stage_io *io, struct faults *f) {
+    struct replay *r = self;
+    r->io = io;
+    r->vault = vault_open(r->caseload, VAULT_READ, f);
+    return r->vault && digest_rules(r, f);
+}
+
+static bool write_record(void *self, const cJSON *record, struct faults *f) {
+    struct replay *r = self;
+    bool capture = strcmp(record_text(record, "type"), "capture") == 0;
+    if (capture && r->facts)
+        return true;
+    if (capture)
+        progress_add(&r->io->progress, 1);
+    return stream_write(&r->io->out, record, f);
+}
+
+static bool write_candidate(struct replay *r, const cJSON *candidate, struct faults *f) {
+    const char *number = record_text(candidate, "candidate");
+    return stream_write(&r->io->out, candidate, f) && vault_decisions(r->vault, number, write_record, r, f) &&
+           vault_replay(r->vault, number, !r->facts, write_record, r, f);
+}
+
+static bool write_run(struct replay *r, struct faults *f) {
+    size_t before = f->count;
+    cJSON *run = vault_run(r->vault, f);
+    bool ok = f->count == before;
+    if (ok && !run)
+        ok = fault(f, FAULT_NO_INPUT, r->caseload, "run \"evenhand gather\" first",
+                   "nothing was gathered yet");
+    if (ok) {
+        cJSON_ReplaceItemInObjectCaseSensitive(run, "rules_sha256", cJSON_CreateString(r->rules_sha256));
+        ok = stream_write(&r->io->out, run, f);
+    }
+    cJSON_Delete(run);
+    return ok;
+}
+
+static bool write_everything(void *self, struct stage_io *io, struct faults *f) {
+    struct replay *r = self;
+    const cJSON *candidate;
+    uint64_t total = 0;
+    if (!write_run(r, f) || !vault_capture_total(r->vault, &total, f))
+        return false;
+    io->progress.total = r->facts ? 0 : total;
+    r->candidates = vault_candidates(r->vault, f);
+    bool ok = r->candidates != NULL;
+    cJSON_ArrayForEach(candidate, r->candidates) {
+        ok = ok && write_candidate(r, candidate, f);
+    }
+    return ok;
+}
+
+static void close_vault(void *self) {
+    struct replay *r = self;
+    vault_close(r->vault);
+    cJSON_Delete(r->candidates);
+    *r = (struct replay){.caseload = "."};
+}
+
+struct stage replay_stage(void) {
+    the = (struct replay){.caseload = "."};
+    return (struct stage){
+        .name = "replay",
+        .summary =
+            "Writes what the vault of CASELOAD (default: the current folder) holds, as records in a fixed "
+            "order: "
+            "the evidence, checked against its digests, what was tried, and what the investigator decided.",
+        .arguments = "[CASELOAD]",
+        .options = options,
+        .option = option,
+        .writes = RECORD_SEARCHER,
+        .no_input = true,
+        .unit = "captures",
+        .self = &the,
+        .open = open_vault,
+        .done = write_everything,
+        .close = close_vault,
+    };
+}
