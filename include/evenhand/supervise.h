@@ -17,9 +17,9 @@
 #define SUPERVISE_STDERR_BYTES ((size_t)64 << 10) /* kept of one stage's messages */
 
 struct stage_call {
-    const char *stage;       /* "collect" */
-    const char *argument[8]; /* NULL-terminated, without the program's name; borrowed */
-    int extra_fd;            /* 0: none; else given to the stage as SUPERVISE_EXTRA_FD */
+    const char *stage;        /* "collect" */
+    const char *argument[12]; /* NULL-terminated, without the program's name; borrowed */
+    int extra_fd;             /* 0: none; else given to the stage as SUPERVISE_EXTRA_FD */
 };
 
 struct supervision {

@@ -127,6 +127,7 @@ static void watch_once(struct watch *w) {
 static void drain_rest(struct watch *w) {
     for (size_t i = 0; i < w->count; i++) {
         struct child *c = &w->child[i];
+        errno = 0;
         while (c->messages >= 0 && drain(c->messages, &c->stderr_text, SUPERVISE_STDERR_BYTES) &&
                errno != EAGAIN)
             errno = 0;

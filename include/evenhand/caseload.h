@@ -1,0 +1,36 @@
+/* A caseload's folders (DESIGN section 5), who may act on it, and how finished output takes its place. */
+#ifndef EVENHAND_CASELOAD_H
+#define EVENHAND_CASELOAD_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+
+#include "evenhand/faults.h"
+#include "evenhand/plan.h"
+
+/* The login of whoever runs this (getpwuid of the real user, else "uid N"), in a static buffer. */
+const char *caseload_user(void);
+
+/* The plan, checked for use by a searcher: a decision maker's login is refused (FAULT_NOT_PERMITTED). */
+struct plan *caseload_plan(const char *caseload, struct faults *f);
+
+/* An empty folder CASELOAD/name, 0700; what a crash left of the same name is removed. free() releases. */
+char *caseload_scratch(const char *caseload, const char *name, struct faults *f);
+
+/* Puts a finished folder in the place of CASELOAD/name in one step (renameat2 exchange) and removes the one
+ * before. */
+bool caseload_publish(const char *caseload, const char *scratch, const char *name, struct faults *f);
+
+/* Removes a folder and the files in it (one level deep); a missing one is fine. */
+bool folder_remove(const char *folder, struct faults *f);
+
+/* {"C-7F3K.xlsx": sha256, ...} of the workbooks in a folder, sorted by name; NULL: fault. */
+cJSON *caseload_digests(const char *folder, struct faults *f);
+
+/* Adds a ledger entry to the caseload's vault (made if missing). `detail` is deleted. */
+bool caseload_ledger(const char *caseload, const char *act, cJSON *detail, struct faults *f);
+
+/* Writes the ledger as NDJSON to a file. */
+bool caseload_export_ledger(const char *caseload, const char *path, struct faults *f);
+
+#endif

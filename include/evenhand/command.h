@@ -1,0 +1,34 @@
+/* The driver's commands, one file each: pipeline/driver/command_NAME.c. */
+#ifndef EVENHAND_COMMAND_H
+#define EVENHAND_COMMAND_H
+
+#include <stdbool.h>
+
+#include "evenhand/faults.h"
+#include "evenhand/plan.h"
+
+struct options {
+    const char *caseload; /* "." by default */
+    bool json;            /* status: for programs */
+    bool interrupted;     /* set by a command that was stopped by Ctrl-C */
+};
+
+struct command {
+    const char *name;
+    const char *summary; /* for --help */
+    bool (*run)(struct options *o, struct faults *f);
+};
+
+/* In the order in which a person uses them; ends with a NULL name. */
+extern const struct command commands[];
+
+bool command_init(struct options *o, struct faults *f);    /* makes a caseload's folders and templates */
+bool command_plan(struct options *o, struct faults *f);    /* explains the plan, and every fault in it */
+bool command_gather(struct options *o, struct faults *f);  /* intake | collect */
+bool command_assess(struct options *o, struct faults *f);  /* replay | ... | report, into draft/ */
+bool command_run(struct options *o, struct faults *f);     /* gather, then assess */
+bool command_release(struct options *o, struct faults *f); /* verify draft/, then board/ */
+bool command_verify(struct options *o, struct faults *f);  /* verify board/ (draft/ before a release) */
+bool command_status(struct options *o, struct faults *f);  /* where every candidate stands */
+
+#endif

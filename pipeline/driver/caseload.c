@@ -1,0 +1,132 @@
+#include "evenhand/caseload.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "evenhand/files.h"
+#include "evenhand/mem.h"
+#include "evenhand/record.h"
+#include "evenhand/vault.h"
+#include "evenhand/vocab.h"
+
+const char *caseload_user(void) {
+    static char name[64];
+    const struct passwd *who = getpwuid(getuid());
+    if (who)
+        (void)snprintf(name, sizeof name, "%s", who->pw_name);
+    else
+        (void)snprintf(name, sizeof name, "uid %u", (unsigned)getuid());
+    return name;
+}
+
+struct plan *caseload_plan(const char *caseload, struct faults *f) {
+    struct plan *plan = plan_read(caseload, f);
+    if (!plan || vocab_find(plan->decision_makers, caseload_user()) < 0)
+        return plan;
+    (void)fault(f, FAULT_NOT_PERMITTED, "plan.yaml",
+                "an investigator must do this: those who decide may not search",
+                "%s is a decision maker in this caseload", caseload_user());
+    plan_free(plan);
+    return NULL;
+}
+
+static bool remove_entry(int dir, const char *name, const char *folder, struct faults *f) {
+    return unlinkat(dir, name, 0) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be emptied");
+}
+
+bool folder_remove(const char *folder, struct faults *f) {
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return errno == ENOENT || fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be opened");
+    bool ok = true;
+    for (struct dirent *e; ok && (e = readdir(dir));)
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+            ok = remove_entry(dirfd(dir), e->d_name, folder, f);
+    (void)closedir(dir);
+    return ok && (rmdir(folder) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be removed"));
+}
+
+char *caseload_scratch(const char *caseload, const char *name, struct faults *f) {
+    char *folder = path_join(caseload, name);
+    if (folder_remove(folder, f) &&
+        (mkdir(folder, 0700) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be made")))
+        return folder;
+    free(folder);
+    return NULL;
+}
+
+/* A rename is on disk when its folder is. */
+static bool flush_folder(const char *folder, struct faults *f) {
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (!ok)
+        (void)fault_errno(f, FAULT_IO, folder, "flushing to disk failed");
+    if (fd >= 0)
+        (void)close(fd);
+    return ok;
+}
+
+bool caseload_publish(const char *caseload, const char *scratch, const char *name, struct faults *f) {
+    char *target = path_join(caseload, name);
+    struct stat before;
+    bool exists = stat(target, &before) == 0;
+    bool ok = flush_folder(scratch, f);
+    /* Who may read board/ and compliance/ was set on the folder that is being replaced. */
+    if (ok && exists &&
+        (chown(scratch, before.st_uid, before.st_gid) != 0 || chmod(scratch, before.st_mode & 07777) != 0))
+        ok = fault_errno(f, FAULT_CANNOT_CREATE, target, "its owner and permissions cannot be kept");
+    if (ok &&
+        renameat2(AT_FDCWD, scratch, AT_FDCWD, target, exists ? RENAME_EXCHANGE : RENAME_NOREPLACE) != 0)
+        ok = fault_errno(f, FAULT_CANNOT_CREATE, target, "cannot be put in place");
+    ok = ok && flush_folder(caseload, f) && (!exists || folder_remove(scratch, f));
+    free(target);
+    return ok;
+}
+
+cJSON *caseload_digests(const char *folder, struct faults *f) {
+    char **names = NULL, hex[DIGEST_HEX_BYTES];
+    bool ok = files_list(folder, ".xlsx", &names, f);
+    cJSON *digests = cJSON_CreateObject();
+    for (size_t i = 0; ok && names[i]; i++) {
+        char *path = path_join(folder, names[i]);
+        ok = digest_file(path, hex, f);
+        if (ok)
+            (void)cJSON_AddStringToObject(digests, names[i], hex);
+        free(path);
+    }
+    files_free(names);
+    if (ok)
+        return digests;
+    cJSON_Delete(digests);
+    return NULL;
+}
+
+bool caseload_ledger(const char *caseload, const char *act, cJSON *detail, struct faults *f) {
+    struct vault *v = vault_open(caseload, VAULT_CREATE, f);
+    bool ok = v && vault_ledger_add(v, act, detail, f);
+    vault_close(v);
+    cJSON_Delete(detail);
+    return ok;
+}
+
+static bool add_line(void *ctx, const cJSON *entry, struct faults *f) {
+    (void)f;
+    record_print(entry, ctx);
+    return true;
+}
+
+bool caseload_export_ledger(const char *caseload, const char *path, struct faults *f) {
+    struct buf lines = {0};
+    struct vault *v = vault_open(caseload, VAULT_READ, f);
+    bool ok = v && vault_ledger(v, add_line, &lines, f) && file_write(path, lines.data, lines.len, f);
+    vault_close(v);
+    buf_free(&lines);
+    return ok;
+}

@@ -1,0 +1,115 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "evenhand/audit.h"
+#include "evenhand/caseload.h"
+#include "evenhand/command.h"
+#include "evenhand/files.h"
+#include "evenhand/mem.h"
+#include "evenhand/record.h"
+#include "evenhand/supervise.h"
+#include "evenhand/vault.h"
+
+#define STRING_OF(number) #number
+#define DIGITS(number) STRING_OF(number)
+
+/* The evidence must have been gathered under the very plan that now lies there. */
+static bool same_plan(const struct options *o, const struct plan *plan, struct faults *f) {
+    struct vault *v = vault_open(o->caseload, VAULT_READ, f);
+    cJSON *run = v ? vault_run(v, f) : NULL;
+    bool ok = run != NULL;
+    if (v && !run && f->count == 0)
+        ok = fault(f, FAULT_NO_INPUT, "assess", "run \"evenhand gather\" first",
+                   "nothing has been gathered yet");
+    if (run && strcmp(record_text(run, "plan_sha256"), plan->digest) != 0)
+        ok = fault(f, FAULT_CONFIG, "plan.yaml",
+                   "put the plan and sources/ back as they were, or start a new caseload",
+                   "the plan or a source changed after gathering began");
+    cJSON_Delete(run);
+    vault_close(v);
+    return ok;
+}
+
+static bool run_stages(struct options *o, const char *scratch, int audit, struct faults *f) {
+    char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
+    const struct supervision s = {
+        .call = {{.stage = "replay", .argument = {o->caseload}},
+                 {.stage = "extract", .argument = {"--sources", sources}},
+                 {.stage = "attribute", .argument = {"--rules", rules}},
+                 {.stage = "screen", .argument = {"--rules", rules}},
+                 {.stage = "redact",
+                  .argument = {"--rules", rules, "--audit-fd", DIGITS(SUPERVISE_EXTRA_FD)},
+                  .extra_fd = audit},
+                 {.stage = "report", .argument = {"--out", scratch}}},
+        .count = 6,
+        .out_fd = -1,
+        .work = "assess",
+        .again = "no workbook was made; run \"evenhand assess\" again when it is mended"};
+    bool ok = supervise(&s, &o->interrupted, f);
+    free(sources);
+    free(rules);
+    return ok;
+}
+
+/* The audit stream must be whole too, or nothing is published. */
+static bool audit_is_whole(const char *path, struct faults *f) {
+    cJSON *summary = audit_summary(path, f);
+    cJSON_Delete(summary);
+    return summary != NULL;
+}
+
+static bool assess_into(struct options *o, const char *scratch, struct faults *f) {
+    char *path = mem_format("%s.audit", scratch), *final = path_join(scratch, "audit.ndjson");
+    int audit = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool ok = audit >= 0 || fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot be created");
+    ok = ok && run_stages(o, scratch, audit, f) && audit_is_whole(path, f);
+    if (ok && (fsync(audit) != 0 || rename(path, final) != 0))
+        ok = fault_errno(f, FAULT_IO, final, "cannot be put in place");
+    if (audit >= 0)
+        (void)close(audit);
+    if (!ok)
+        (void)unlink(path);
+    free(path);
+    free(final);
+    return ok;
+}
+
+static bool record_assessment(const struct options *o, const struct plan *plan, const char *folder,
+                              struct faults *f) {
+    cJSON *detail = cJSON_CreateObject(), *digests = caseload_digests(folder, f);
+    if (!digests) {
+        cJSON_Delete(detail);
+        return false;
+    }
+    (void)cJSON_AddStringToObject(detail, "plan_sha256", plan->digest);
+    (void)cJSON_AddStringToObject(detail, "version", EVENHAND_VERSION);
+    (void)cJSON_AddItemToObject(detail, "workbooks", digests);
+    return caseload_ledger(o->caseload, "assess", detail, f);
+}
+
+bool command_assess(struct options *o, struct faults *f) {
+    struct plan *plan = caseload_plan(o->caseload, f);
+    char *scratch = plan && same_plan(o, plan, f) ? caseload_scratch(o->caseload, ".draft.new", f) : NULL;
+    bool ok = scratch && assess_into(o, scratch, f) && record_assessment(o, plan, scratch, f) &&
+              caseload_publish(o->caseload, scratch, "draft", f);
+    if (!ok && scratch) {
+        struct faults ignored = FAULTS_NONE; /* the first reason is the one to tell */
+        (void)folder_remove(scratch, &ignored);
+    }
+    if (ok)
+        (void)printf("Drafted: %s/draft. Look at it, then run \"evenhand release\".\n", o->caseload);
+    free(scratch);
+    plan_free(plan);
+    return ok;
+}
+
+bool command_run(struct options *o, struct faults *f) {
+    bool gathered = command_gather(o, f);
+    /* With work left a draft is still worth seeing; release is what refuses it. */
+    if (!gathered && (f->code != FAULT_TRY_AGAIN || o->interrupted))
+        return false;
+    return command_assess(o, f) && gathered;
+}

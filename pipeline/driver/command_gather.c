@@ -1,0 +1,66 @@
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "evenhand/caseload.h"
+#include "evenhand/command.h"
+#include "evenhand/files.h"
+#include "evenhand/stream.h"
+#include "evenhand/supervise.h"
+
+/* What collect wrote must be whole: every record counted, `end` last. */
+static bool check_output(int fd, struct faults *f) {
+    struct stream_in in;
+    cJSON *record;
+    enum record_type type;
+    enum stream_result r;
+    if (lseek(fd, 0, SEEK_SET) != 0)
+        return fault_errno(f, FAULT_IO, "gather", "collect's answer cannot be read");
+    stream_in_open(&in, fd, RECORD_SEARCHER, "gather: what collect wrote");
+    in.grouped = false; /* candidates are asked about in turn */
+    while ((r = stream_read(&in, &record, &type, f)) == STREAM_RECORD)
+        cJSON_Delete(record);
+    stream_in_close(&in);
+    return r == STREAM_END;
+}
+
+/* A file without a name, below the caseload: it names people, and is gone with this process. */
+static int nameless_file(const char *caseload, struct faults *f) {
+    int fd = open(caseload, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0)
+        (void)fault_errno(f, FAULT_CANNOT_CREATE, caseload, "no temporary file can be made here");
+    return fd;
+}
+
+static bool gather(struct options *o, int out, struct faults *f) {
+    const struct supervision s = {.call = {{.stage = "intake", .argument = {o->caseload}},
+                                           {.stage = "collect", .argument = {o->caseload}}},
+                                  .count = 2,
+                                  .out_fd = out,
+                                  .work = "gather",
+                                  .again = "run \"evenhand gather\" again: what was answered is kept"};
+    return supervise(&s, &o->interrupted, f) && check_output(out, f);
+}
+
+static cJSON *detail_of(const struct plan *plan, const struct faults *f) {
+    cJSON *detail = cJSON_CreateObject();
+    (void)cJSON_AddStringToObject(detail, "plan_sha256", plan->digest);
+    (void)cJSON_AddNumberToObject(detail, "exit_code", (double)f->code);
+    return detail;
+}
+
+bool command_gather(struct options *o, struct faults *f) {
+    struct plan *plan = caseload_plan(o->caseload, f);
+    int out = plan ? nameless_file(o->caseload, f) : -1;
+    bool ok = out >= 0 && gather(o, out, f);
+    if (out >= 0) {
+        char *vault = path_join(o->caseload, "vault/vault.db");
+        if (access(vault, F_OK) == 0) /* refused before anything was gathered: nothing to record it in */
+            ok = caseload_ledger(o->caseload, "gather", detail_of(plan, f), f) && ok;
+        free(vault);
+        (void)close(out);
+    }
+    plan_free(plan);
+    return ok;
+}

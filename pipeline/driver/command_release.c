@@ -1,0 +1,73 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "evenhand/caseload.h"
+#include "evenhand/command.h"
+#include "evenhand/files.h"
+#include "evenhand/mem.h"
+#include "evenhand/verification.h"
+
+/* Hard links: the very bytes that were verified, without a second copy of them on the way. */
+static bool link_workbooks(const char *draft, const char *scratch, struct faults *f) {
+    char **names = NULL;
+    bool ok = files_list(draft, ".xlsx", &names, f);
+    if (ok && !names[0])
+        ok = fault(f, FAULT_NO_INPUT, draft, "run \"evenhand assess\" first", "there is no draft to release");
+    for (size_t i = 0; ok && names[i]; i++) {
+        char *from = path_join(draft, names[i]), *to = path_join(scratch, names[i]);
+        if (link(from, to) != 0 || chmod(to, 0640) != 0)
+            ok = fault_errno(f, FAULT_CANNOT_CREATE, to, "cannot be put in place");
+        free(from);
+        free(to);
+    }
+    files_free(names);
+    return ok;
+}
+
+static bool refuse(struct faults *f) {
+    if (f->code == FAULT_ANSWER_NO)
+        (void)fault(f, FAULT_ANSWER_NO, "release", "mend what verify lists above, then release again",
+                    "refused: nothing was released, for any candidate");
+    return false;
+}
+
+static bool record_release(const struct options *o, const struct plan *plan, const char *folder,
+                           struct faults *f) {
+    cJSON *digests = caseload_digests(folder, f);
+    if (!digests)
+        return false;
+    cJSON *detail = cJSON_CreateObject();
+    (void)cJSON_AddStringToObject(detail, "plan_sha256", plan->digest);
+    (void)cJSON_AddStringToObject(detail, "version", EVENHAND_VERSION);
+    (void)cJSON_AddItemToObject(detail, "workbooks", digests);
+    return caseload_ledger(o->caseload, "release", detail, f);
+}
+
+/* Linked first, so that what is verified is what is released even if draft/ changes meanwhile. */
+static bool release(struct options *o, const struct plan *plan, const char *draft, struct faults *f) {
+    char *scratch = caseload_scratch(o->caseload, ".board.new", f), *audit = path_join(draft, "audit.ndjson");
+    bool ok = scratch && link_workbooks(draft, scratch, f) &&
+              (verification_run(o, scratch, audit, f) || refuse(f)) && record_release(o, plan, scratch, f) &&
+              caseload_publish(o->caseload, scratch, "board", f);
+    if (!ok && scratch) {
+        struct faults ignored = FAULTS_NONE;
+        (void)folder_remove(scratch, &ignored);
+    }
+    free(scratch);
+    free(audit);
+    return ok;
+}
+
+bool command_release(struct options *o, struct faults *f) {
+    struct plan *plan = caseload_plan(o->caseload, f);
+    char *draft = path_join(o->caseload, "draft");
+    bool ok = plan && release(o, plan, draft, f);
+    if (ok)
+        (void)printf("Released: %s/board\n", o->caseload);
+    free(draft);
+    plan_free(plan);
+    return ok;
+}

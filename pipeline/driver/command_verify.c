@@ -1,0 +1,77 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "evenhand/caseload.h"
+#include "evenhand/command.h"
+#include "evenhand/files.h"
+#include "evenhand/supervise.h"
+#include "evenhand/verification.h"
+
+static bool copy_file(const char *from, const char *to, struct faults *f) {
+    struct buf content = {0};
+    bool ok =
+        file_read(from, VERIFICATION_FILE_MAX, &content, f) && file_write(to, content.data, content.len, f);
+    buf_free(&content);
+    return ok;
+}
+
+/* verify answers 0 (yes) or 1 (no); both leave a compliance workbook worth keeping. */
+static bool run_stages(struct options *o, const char *workbooks, const char *scratch, const char *audit,
+                       const char *ledger, struct faults *f) {
+    const struct supervision s = {.call = {{.stage = "replay", .argument = {o->caseload, "--facts"}},
+                                           {.stage = "verify",
+                                            .argument = {o->caseload, "--workbooks", workbooks, "--out",
+                                                         scratch, "--audit", audit, "--ledger", ledger}}},
+                                  .count = 2,
+                                  .out_fd = STDOUT_FILENO,
+                                  .work = "verify",
+                                  .again = NULL};
+    return supervise(&s, &o->interrupted, f);
+}
+
+bool verification_run(struct options *o, const char *workbooks, const char *audit_source, struct faults *f) {
+    char *scratch = caseload_scratch(o->caseload, ".compliance.new", f);
+    if (!scratch)
+        return false;
+    char *audit = path_join(scratch, "audit.ndjson"), *ledger = path_join(scratch, "ledger.ndjson");
+    bool ready = copy_file(audit_source, audit, f) && caseload_export_ledger(o->caseload, ledger, f);
+    bool ok = ready && run_stages(o, workbooks, scratch, audit, ledger, f);
+    if (ready && (ok || f->code == FAULT_ANSWER_NO))
+        ok = caseload_publish(o->caseload, scratch, "compliance", f) && ok;
+    if (!ok) {
+        struct faults ignored = FAULTS_NONE;
+        (void)folder_remove(scratch, &ignored);
+    }
+    free(scratch);
+    free(audit);
+    free(ledger);
+    return ok;
+}
+
+static bool any_workbook(const char *folder) {
+    struct faults ignored = FAULTS_NONE;
+    char **names = NULL;
+    bool any = files_list(folder, ".xlsx", &names, &ignored) && names[0];
+    files_free(names);
+    return any;
+}
+
+/* The released workbooks; before a release, the draft. */
+bool command_verify(struct options *o, struct faults *f) {
+    char *board = path_join(o->caseload, "board"), *draft = path_join(o->caseload, "draft");
+    bool released = any_workbook(board);
+    char *audit =
+        released ? path_join(o->caseload, "compliance/audit.ndjson") : path_join(draft, "audit.ndjson");
+    bool ok = released || any_workbook(draft) ||
+              fault(f, FAULT_NO_INPUT, o->caseload, "run \"evenhand run\" first",
+                    "there are no workbooks to verify");
+    if (ok)
+        (void)printf("Verifying %s.\n",
+                     released ? "the released workbooks in board/" : "the draft (nothing is released yet)");
+    ok = ok && fflush(stdout) == 0 && verification_run(o, released ? board : draft, audit, f);
+    free(board);
+    free(draft);
+    free(audit);
+    return ok;
+}

@@ -1,0 +1,139 @@
+#include "evenhand/dispatch.h"
+
+#include <argp.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "evenhand/buf.h"
+#include "evenhand/command.h"
+#include "evenhand/files.h"
+#include "evenhand/supervise.h"
+#include "evenhand/text.h"
+#include "evenhand/vocab.h"
+
+const struct command commands[] = {
+    {"init", "make a new caseload: folders, a commented plan.yaml and an empty candidates.csv", command_init},
+    {"plan", "explain what the plan will ask of each source, and every fault in it", command_plan},
+    {"gather", "search: perform every step of the plan for every candidate; again: only what is owed",
+     command_gather},
+    {"assess", "make the draft workbooks from what was gathered", command_assess},
+    {"run", "gather, then assess", command_run},
+    {"release", "verify the draft and hand it to the board, or refuse and say why", command_release},
+    {"verify", "prove that every candidate got the same vetting and that nothing protected got through",
+     command_verify},
+    {"status", "show where every candidate stands", command_status},
+    {NULL, NULL, NULL}};
+
+/* Stages by hand; report and verify are commands of another meaning and are run from libexec. */
+static const char *const stages[] = {"intake", "collect", "replay", "extract", "attribute",
+                                     "screen", "redact",  "report", NULL};
+
+bool dispatch_descriptors(struct faults *f) {
+    int fd;
+    do
+        fd = open("/dev/null", O_RDWR); /* kept, and inherited: harmless */
+    while (fd >= 0 && fd <= SUPERVISE_EXTRA_FD);
+    if (fd < 0)
+        return fault_errno(f, FAULT_IO, "/dev/null", "cannot be opened");
+    (void)close(fd);
+    return true;
+}
+
+static void print_help(void) {
+    (void)puts("Usage: evenhand COMMAND [CASELOAD]\n"
+               "Vets job candidates' public Internet presence even-handedly. CASELOAD is a folder (default: "
+               "this one).\n");
+    for (const struct command *c = commands; c->name; c++)
+        (void)printf("  %-9s %s\n", c->name, c->summary);
+    (void)puts("\nBegin with:\n"
+               "  evenhand init caseload      then fill in caseload/plan.yaml and caseload/candidates.csv\n"
+               "  evenhand plan check caseload\n"
+               "  evenhand run caseload\n"
+               "  evenhand release caseload\n\n"
+               "\"evenhand STAGE ...\" runs one stage by hand: intake collect replay extract attribute "
+               "screen redact\n"
+               "report. \"evenhand COMMAND --help\" and evenhand(1) say more.");
+}
+
+static error_t parse_option(int key, char *value, struct argp_state *state) {
+    struct options *o = state->input;
+    if (key == 'j')
+        o->json = true;
+    else if (key == ARGP_KEY_ARG && state->arg_num == 0)
+        o->caseload = value;
+    else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
+}
+
+/* "evenhand plan check" and "evenhand plan" are the same: a plan is always checked. */
+static bool is_plan_check(const struct command *c, int argc, char **argv) {
+    return c->run == command_plan && argc > 1 && strcmp(argv[1], "check") == 0;
+}
+
+static bool run_command(const struct command *c, int argc, char **argv, struct faults *f) {
+    static const struct argp_option status_options[] = {{"json", 'j', 0, 0, "As JSON, for programs", 0}, {0}};
+    static const struct argp_option no_options[] = {{0}};
+    struct options o = {.caseload = "."};
+    const struct argp argp = {.options = c->run == command_status ? status_options : no_options,
+                              .parser = parse_option,
+                              .args_doc = "[CASELOAD]",
+                              .doc = c->summary};
+    char name[64];
+    (void)snprintf(name, sizeof name, "evenhand %s", c->name);
+    if (is_plan_check(c, argc, argv)) {
+        argv++;
+        argc--;
+    }
+    argv[0] = name;
+    argp_err_exit_status = FAULT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
+        return fault(f, FAULT_USAGE, name, "see --help", "bad command line");
+    return c->run(&o, f) || f->count > 0 || fault(f, FAULT_BUG, name, NULL, "failed without saying why");
+}
+
+static bool become_stage(char **argv, struct faults *f) {
+    char *program = stage_program(argv[0], f);
+    if (program) {
+        (void)execv(program, argv);
+        (void)fault_errno(f, FAULT_CONFIG, program, "cannot be started");
+    }
+    free(program);
+    return false;
+}
+
+static bool unknown(const char *word, struct faults *f) {
+    const char *names[32];
+    size_t n = 0;
+    for (const struct command *c = commands; c->name; c++)
+        names[n++] = c->name;
+    for (size_t i = 0; stages[i]; i++)
+        names[n++] = stages[i];
+    names[n] = NULL;
+    const char *nearest = text_nearest(word, names);
+    char advice[96] = "see evenhand --help";
+    if (nearest)
+        (void)snprintf(advice, sizeof advice, "did you mean \"%s\"?", nearest);
+    return fault(f, FAULT_USAGE, "evenhand", advice, "unknown command \"%s\"", word);
+}
+
+bool dispatch(int argc, char **argv, struct faults *f) {
+    if (argc < 2) {
+        print_help();
+        return fault(f, FAULT_USAGE, "evenhand", NULL, "no command given");
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        print_help();
+        return true;
+    }
+    if (strcmp(argv[1], "--version") == 0)
+        return puts("evenhand " EVENHAND_VERSION) >= 0;
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(argv[1], c->name) == 0)
+            return run_command(c, argc - 1, argv + 1, f);
+    return vocab_find(stages, argv[1]) >= 0 ? become_stage(argv + 1, f) : unknown(argv[1], f);
+}
