@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Exit codes: DESIGN section 4, after sysexits.h where that has one. */
+/* Exit codes: docs/design.md section 4, after sysexits.h where that has one. */
 enum fault_code {
     FAULT_NONE = 0,
     FAULT_ANSWER_NO = 1,      /* the check ran and the answer is no */

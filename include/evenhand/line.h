@@ -8,7 +8,7 @@
 #include "evenhand/buf.h"
 #include "evenhand/faults.h"
 
-#define LINE_MAX_BYTES ((size_t)16 << 20) /* DESIGN section 3; without the newline */
+#define LINE_MAX_BYTES ((size_t)16 << 20) /* docs/design.md section 3; without the newline */
 
 struct line_reader {
     int fd;           /* borrowed */

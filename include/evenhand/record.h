@@ -1,4 +1,4 @@
-/* Records: one JSON object a line (DESIGN section 3), strictly checked against the schema of its side of the
+/* Records: one JSON object a line (docs/design.md section 3), strictly checked against the schema of its side of the
  * wall.
  *
  * Right of `redact` the schema has no field for a name, handle, address, URL or any fact of identity, so a
