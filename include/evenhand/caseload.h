@@ -1,4 +1,5 @@
-/* A caseload's folders (docs/design.md section 5), who may act on it, and how finished output takes its place. */
+/* A caseload's folders (docs/design.md section 5), who may act on it, and how finished output takes its
+ * place. */
 #ifndef EVENHAND_CASELOAD_H
 #define EVENHAND_CASELOAD_H
 

@@ -1,5 +1,5 @@
-/* The plan: what is asked, of whom, by whom, under what authority (plan.yaml, docs/design.md section 5). One plan for
- * every candidate of the caseload, one digest. */
+/* The plan: what is asked, of whom, by whom, under what authority (plan.yaml, docs/design.md section 5). One
+ * plan for every candidate of the caseload, one digest. */
 #ifndef EVENHAND_PLAN_H
 #define EVENHAND_PLAN_H
 

@@ -1,5 +1,5 @@
-/* Records: one JSON object a line (docs/design.md section 3), strictly checked against the schema of its side of the
- * wall.
+/* Records: one JSON object a line (docs/design.md section 3), strictly checked against the schema of its side
+ * of the wall.
  *
  * Right of `redact` the schema has no field for a name, handle, address, URL or any fact of identity, so a
  * record that carries one is refused by the reader as malformed: the wall does not depend on redact alone.

@@ -1,5 +1,5 @@
-/* The closed vocabularies of the records (docs/design.md sections 3, 6, 7): every word a field may hold, in one
- * place. A list ends with NULL and its order is the order in which sheets and tables show it. */
+/* The closed vocabularies of the records (docs/design.md sections 3, 6, 7): every word a field may hold, in
+ * one place. A list ends with NULL and its order is the order in which sheets and tables show it. */
 #ifndef EVENHAND_VOCAB_H
 #define EVENHAND_VOCAB_H
 

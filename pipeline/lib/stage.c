@@ -19,7 +19,8 @@ struct parsing {
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     struct parsing *p = state->input;
-    if (key == ARGP_KEY_ARG || (key > 0 && key < ARGP_KEY_END)) { /* argp's own events are from ARGP_KEY_END on */
+    if (key == ARGP_KEY_ARG ||
+        (key > 0 && key < ARGP_KEY_END)) { /* argp's own events are from ARGP_KEY_END on */
         if (!p->stage->option || (key == ARGP_KEY_ARG && !p->stage->arguments))
             return ARGP_ERR_UNKNOWN;
         return p->stage->option(p->stage->self, key, value, state->arg_num, p->faults) ? 0 : EX_USAGE;
