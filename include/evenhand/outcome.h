@@ -1,0 +1,42 @@
+/* What an answer means, and what an attempt came to (DESIGN section 3). The rule behind every line: nothing
+ * but an answer of the source itself makes `none`; whatever cannot be told is `undetermined`. */
+#ifndef EVENHAND_OUTCOME_H
+#define EVENHAND_OUTCOME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "evenhand/buf.h"
+
+enum outcome_class {
+    OUTCOME_READ,    /* an answer to be mapped */
+    OUTCOME_NOTHING, /* the source says that there is nothing: a status of the descriptor's `none` list */
+    OUTCOME_BLOCKED, /* tells nothing */
+};
+
+/* `none` ends with 0. Statuses that mean "not you" or "not now" (401, 403, 429, 5xx ...) are blocked even if
+ * a descriptor lists them. */
+enum outcome_class outcome_class(int status, const int *none);
+
+/* A page that asks for proof of being human, in place of an answer: its name in plain words (static), or
+ * NULL. With `nothing_found` also by marks that an ordinary page may carry. Headers are "Name: value\n"
+ * lines. */
+const char *outcome_challenge(const char *headers, const char *body, size_t len, bool nothing_found);
+
+/* What an attempt's requests came to. */
+struct outcome_tally {
+    size_t answered;     /* requests that the source answered */
+    size_t items;        /* found in them */
+    size_t refused;      /* requests that may not be made */
+    size_t undetermined; /* requests that told nothing */
+    size_t left_out;     /* items, pages and follow-ups beyond the plan's and the descriptor's limits */
+    bool stopped;        /* at a limit of ours: COLLECT_ATTEMPT_REQUESTS or _BYTES */
+    bool not_provided;   /* no request: the candidate has no value */
+    char *why_refused, *why_undetermined, *why_nothing, *why_not_provided; /* owned; of the first one */
+};
+
+/* The outcome (a word of vocab_outcomes, static), and its reason in plain words appended to `reason`. */
+const char *outcome_decide(const struct outcome_tally *t, struct buf *reason);
+void outcome_tally_free(struct outcome_tally *t);
+
+#endif
