@@ -1,0 +1,148 @@
+#include "evenhand/document.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlerror.h>
+#include <string.h>
+
+#define HTML_OPTIONS                                                                                         \
+    (HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |                     \
+     HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC)
+#define XML_OPTIONS                                                                                          \
+    (XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET | XML_PARSE_COMPACT |     \
+     XML_PARSE_NOCDATA | XML_PARSE_IGNORE_ENC)
+
+static void say_nothing(void *ctx, xmlErrorPtr error) {
+    (void)ctx;
+    (void)error;
+}
+
+void document_init(void) {
+    static bool done;
+    if (done)
+        return;
+    done = true;
+    xmlInitParser();
+    xmlSetStructuredErrorFunc(NULL, say_nothing);
+    xmlParserMaxDepth = DOCUMENT_MAX_DEPTH;
+}
+
+static void bound_names(xmlDictPtr dict, size_t len) {
+    (void)xmlDictSetLimit(dict, len > DOCUMENT_LARGE_BYTES ? DOCUMENT_MAX_NAME_BYTES_LARGE
+                                                           : DOCUMENT_MAX_NAME_BYTES);
+}
+
+static void parse_html(const char *text, size_t len, struct document *out) {
+    htmlParserCtxtPtr ctxt = htmlNewParserCtxt();
+    if (ctxt == NULL)
+        return;
+    bound_names(ctxt->dict, len);
+    out->tree = htmlCtxtReadMemory(ctxt, text, (int)len, NULL, "UTF-8", HTML_OPTIONS);
+    out->partial = ctxt->lastError.code == XML_ERR_INTERNAL_ERROR;
+    htmlFreeParserCtxt(ctxt);
+}
+
+/* A declaration of a DTD: nothing in an answer needs one, and entities and default attributes are how a small
+ * document becomes a large one. */
+static void refuse_dtd(xmlParserCtxtPtr ctxt) {
+    ctxt->wellFormed = 0;
+    ctxt->errNo = XML_ERR_ENTITY_LOOP;
+    xmlStopParser(ctxt);
+}
+
+static void on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
+                      const xmlChar *system_id, xmlChar *content) {
+    (void)name, (void)type, (void)public_id, (void)system_id, (void)content;
+    refuse_dtd(ctx);
+}
+
+static void on_attribute(void *ctx, const xmlChar *element, const xmlChar *name, int type, int def,
+                         const xmlChar *value, xmlEnumerationPtr tree) {
+    (void)element, (void)name, (void)type, (void)def, (void)value;
+    xmlFreeEnumeration(tree);
+    refuse_dtd(ctx);
+}
+
+static void on_element(void *ctx, const xmlChar *name, int type, xmlElementContentPtr content) {
+    (void)name, (void)type, (void)content;
+    refuse_dtd(ctx);
+}
+
+/* &nbsp; and the like in feeds that declare nothing: HTML's meaning. */
+static xmlEntityPtr html_entity(void *ctx, const xmlChar *name) {
+    static xmlEntity entity;
+    static xmlChar content[8];
+    const htmlEntityDesc *known = htmlEntityLookup(name);
+    (void)ctx;
+    if (known == NULL)
+        return xmlGetPredefinedEntity(name);
+    int len = xmlCopyCharMultiByte(content, (int)known->value);
+    content[len] = '\0';
+    entity = (xmlEntity){.type = XML_ENTITY_DECL,
+                         .name = name,
+                         .content = content,
+                         .orig = content,
+                         .length = len,
+                         .etype = XML_INTERNAL_PREDEFINED_ENTITY};
+    return &entity;
+}
+
+static void parse_xml(const char *text, size_t len, struct document *out) {
+    xmlParserCtxtPtr ctxt = xmlNewParserCtxt();
+    if (ctxt == NULL)
+        return;
+    bound_names(ctxt->dict, len);
+    ctxt->sax->getEntity = html_entity;
+    ctxt->sax->entityDecl = on_entity;
+    ctxt->sax->attributeDecl = on_attribute;
+    ctxt->sax->elementDecl = on_element;
+    out->tree = xmlCtxtReadMemory(ctxt, text, (int)len, NULL, "UTF-8", XML_OPTIONS);
+    out->partial = ctxt->lastError.code == XML_ERR_INTERNAL_ERROR;
+    if (ctxt->errNo == XML_ERR_ENTITY_LOOP) {
+        out->why = "it declares entities or elements of its own (a DTD)";
+        xmlFreeDoc(out->tree);
+        out->tree = NULL;
+    }
+    xmlFreeParserCtxt(ctxt);
+}
+
+void document_parse(const char *text, size_t len, enum document_kind kind, struct document *out) {
+    *out = (struct document){.why = kind == DOCUMENT_HTML ? "it holds no HTML" : "it is not XML"};
+    document_init();
+    if (len > DOCUMENT_MAX_BYTES) {
+        out->why = "it is too large";
+        return;
+    }
+    if (kind == DOCUMENT_HTML)
+        parse_html(text, len, out);
+    else
+        parse_xml(text, len, out);
+    if (out->tree != NULL && xmlDocGetRootElement(out->tree) == NULL) {
+        xmlFreeDoc(out->tree);
+        out->tree = NULL;
+    }
+}
+
+void document_free(struct document *d) {
+    xmlFreeDoc(d->tree);
+    d->tree = NULL;
+}
+
+xmlNode *document_next(const xmlNode *top, xmlNode *at, bool enter) {
+    if (enter && at->type == XML_ELEMENT_NODE && at->children != NULL)
+        return at->children;
+    while (at != top && at->next == NULL)
+        at = at->parent;
+    return at == top ? NULL : at->next;
+}
+
+const char *document_attribute(const xmlNode *element, const char *name) {
+    for (const xmlAttr *a = element->properties; a != NULL; a = a->next)
+        if (strcmp((const char *)a->name, name) == 0)
+            return a->children != NULL ? (const char *)a->children->content : "";
+    return NULL;
+}
+
+bool document_is(const xmlNode *node, const char *name) {
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}

@@ -1,0 +1,132 @@
+#include "evenhand/furniture.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#include "evenhand/document.h"
+
+enum entry_kind { KIND_ELEMENT, KIND_BANNER, KIND_ROLE, KIND_CLASS, KIND_PREFIX };
+
+static const struct entry {
+    enum entry_kind kind;
+    unsigned char len;
+    const char *word;
+} entries[] = {
+#define ELEMENT(word) {KIND_ELEMENT, sizeof(word) - 1, word},
+#define BANNER(word) {KIND_BANNER, sizeof(word) - 1, word},
+#define ROLE(word) {KIND_ROLE, sizeof(word) - 1, word},
+#define CLASS(word) {KIND_CLASS, sizeof(word) - 1, word},
+#define PREFIX(word) {KIND_PREFIX, sizeof(word) - 1, word},
+#include "furniture.inc"
+#undef ELEMENT
+#undef BANNER
+#undef ROLE
+#undef CLASS
+#undef PREFIX
+};
+
+#define ENTRIES (sizeof entries / sizeof *entries)
+
+void furniture_mark(xmlNode *element, enum furniture_mark mark) {
+    for (xmlNode *at = element; at != NULL && at->type == XML_ELEMENT_NODE; at = at->parent) {
+        uintptr_t marks = (uintptr_t)at->_private;
+        if (marks & mark)
+            return;
+        at->_private = (void *)(marks | mark);
+    }
+}
+
+static bool has_mark(const xmlNode *element, enum furniture_mark mark) {
+    return ((uintptr_t)element->_private & mark) != 0;
+}
+
+/* Entries by the first letter of their word, so that most words are told at a glance. */
+static const struct entry *first_of(unsigned char letter, size_t *next) {
+    static unsigned char chain[ENTRIES], head[256];
+    static bool built;
+    for (size_t i = ENTRIES; !built && i-- > 0;) {
+        unsigned char c = (unsigned char)entries[i].word[0];
+        chain[i] = head[c];
+        head[c] = (unsigned char)(i + 1);
+    }
+    built = true;
+    size_t at = *next == 0 ? head[letter] : chain[*next - 1];
+    *next = at;
+    return at == 0 ? NULL : &entries[at - 1];
+}
+
+_Static_assert(ENTRIES < 255, "furniture.inc: the chains of first_of count in bytes");
+
+static bool listed(enum entry_kind kind, const char *word, size_t len) {
+    const struct entry *e;
+    unsigned char first = (unsigned char)tolower((unsigned char)word[0]);
+    for (size_t next = 0; (e = first_of(first, &next)) != NULL;) {
+        bool prefix = kind == KIND_CLASS && e->kind == KIND_PREFIX && len > e->len;
+        if ((prefix || (e->kind == kind && len == e->len)) && strncasecmp(word, e->word, e->len) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool any_listed(enum entry_kind kind, const char *words) {
+    for (words += strspn(words, " \t\r\n"); *words != '\0'; words += strspn(words, " \t\r\n")) {
+        size_t len = strcspn(words, " \t\r\n");
+        if (listed(kind, words, len))
+            return true;
+        words += len;
+    }
+    return false;
+}
+
+static bool inside_content(const xmlNode *element) {
+    for (const xmlNode *at = element->parent; at != NULL; at = at->parent)
+        if (document_is(at, "main") || document_is(at, "article") || document_is(at, "section"))
+            return true;
+    return false;
+}
+
+static bool by_attributes(const xmlNode *element) {
+    for (const xmlAttr *a = element->properties; a != NULL; a = a->next) {
+        const char *name = (const char *)a->name;
+        const char *value = a->children != NULL ? (const char *)a->children->content : NULL;
+        if (value == NULL)
+            continue;
+        if ((strcmp(name, "class") == 0 || strcmp(name, "id") == 0) && any_listed(KIND_CLASS, value))
+            return true;
+        if (strcmp(name, "role") == 0 && any_listed(KIND_ROLE, value))
+            return true;
+    }
+    return false;
+}
+
+bool furniture_is(const xmlNode *element) {
+    const char *name = (const char *)element->name;
+    size_t len = strlen(name);
+    if (has_mark(element, FURNITURE_HOLDS_CONTENT) || strcmp(name, "body") == 0)
+        return false;
+    if (strcmp(name, "form") == 0 && has_mark(element, FURNITURE_HOLDS_HEADING))
+        return false;
+    if (listed(KIND_ELEMENT, name, len) || (listed(KIND_BANNER, name, len) && !inside_content(element)))
+        return true;
+    return by_attributes(element);
+}
+
+bool furniture_is_hidden(const xmlNode *element) {
+    for (const xmlAttr *a = element->properties; a != NULL; a = a->next) {
+        if (strcmp((const char *)a->name, "hidden") == 0)
+            return true;
+        if (strcmp((const char *)a->name, "style") != 0 || a->children == NULL ||
+            a->children->content == NULL)
+            continue;
+        const char *display = strcasestr((const char *)a->children->content, "display");
+        if (display == NULL)
+            continue;
+        display += strlen("display");
+        display += strspn(display, " \t\r\n:");
+        if (strncasecmp(display, "none", 4) == 0)
+            return true;
+    }
+    return false;
+}
