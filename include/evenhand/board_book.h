@@ -1,0 +1,53 @@
+/* The board's workbooks (DESIGN section 7): one per candidate, and summary.xlsx for all. Everybody's have the
+ * same sheets, columns, order and widths. */
+#ifndef EVENHAND_BOARD_BOOK_H
+#define EVENHAND_BOARD_BOOK_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+
+#include "evenhand/book.h"
+#include "evenhand/digest.h"
+#include "evenhand/dossier.h"
+#include "evenhand/faults.h"
+#include "evenhand/tally.h"
+#include "evenhand/utc.h"
+
+/* The run, as the board reads of it. */
+struct board_run {
+    char *plan; /* owned */
+    char plan_sha256[DIGEST_HEX_BYTES], rules_sha256[DIGEST_HEX_BYTES];
+    char *version;      /* owned */
+    char *jurisdiction; /* owned */
+    long lookback_years;
+    utc_time started;
+    char from[UTC_BYTES], to[UTC_BYTES]; /* the look-back window, dates: "2019-11-20", "2026-11-20" */
+};
+
+bool board_run_read(struct board_run *run, const cJSON *record, struct faults *f);
+void board_run_free(struct board_run *run);
+
+/* Writes the workbook of one finished dossier to `path` (a temporary name); temporary files go to `folder`.
+ */
+bool board_book_write(const struct board_run *run, const struct dossier *d, const char *path,
+                      const char *folder, struct faults *f);
+/* Writes summary.xlsx for sorted tallies. */
+bool board_summary_write(const struct board_run *run, const struct tallies *all, const char *path,
+                         const char *folder, struct faults *f);
+
+/* The sheets, one module each. */
+void sheet_summary(struct book *b, const struct board_run *run, const struct dossier *d);
+void sheet_findings(struct book *b, const struct dossier *d);
+void sheet_coverage(struct book *b, const struct dossier *d);
+/* The same in every workbook of a run; `about` is the first column's heading row: "Method". */
+void sheet_method(struct book *b, const struct board_run *run);
+void sheet_candidates(struct book *b, const struct board_run *run, const struct tallies *all);
+void sheet_categories(struct book *b, const struct board_run *run, const struct tallies *all);
+
+/* A table of findings by category and severity with its chart at the right, from `row` on: rows for every
+ * category, then totals; returns the first free row. With `all`, a last column counts the candidates
+ * concerned. */
+lxw_row_t category_table(struct book *b, lxw_worksheet *s, lxw_row_t row, const struct tally *t,
+                         const struct tallies *all);
+
+#endif

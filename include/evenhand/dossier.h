@@ -1,0 +1,51 @@
+/* What the board may see of one candidate, gathered from the board's side of the stream: findings, one row a
+ * step of the plan, and counts. One dossier is in memory at a time. */
+#ifndef EVENHAND_DOSSIER_H
+#define EVENHAND_DOSSIER_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "evenhand/faults.h"
+#include "evenhand/tally.h"
+
+#define DOSSIER_MAX_FINDINGS 100000           /* of one candidate: nobody reads more */
+#define DOSSIER_MAX_BYTES ((size_t)256 << 20) /* of excerpts */
+#define DOSSIER_MAX_STEPS 1000
+
+struct dossier_finding {
+    int category, severity, source_type, match, corroboration; /* positions in words.h */
+    bool reviewed;
+    char month[8];     /* "2024-03", or "" when undated */
+    char evidence[12]; /* "E-0042" */
+    long item;
+    char *excerpt; /* owned */
+    size_t order;  /* of arrival, the last criterion of sorting */
+};
+
+struct dossier_step {
+    long step; /* of the plan, from 1 */
+    int source_type, outcome;
+    uint64_t items;
+};
+
+struct dossier {
+    struct tally tally; /* complete after dossier_finish */
+    struct dossier_finding *finding;
+    size_t findings, finding_cap, bytes;
+    struct dossier_step *step;
+    size_t steps, step_cap;
+};
+
+void dossier_begin(struct dossier *d, const char *number); /* zeroed or used before: frees what it holds */
+/* Each takes a checked record of the board's side. */
+bool dossier_add_attempt(struct dossier *d, const cJSON *attempt, struct faults *f);
+bool dossier_add_finding(struct dossier *d, const cJSON *finding, struct faults *f);
+void dossier_add_skip(struct dossier *d, const cJSON *skip);
+/* Sorts the findings (severity from high to low, then month with undated ones last, then evidence and item)
+ * and the steps, and completes the tally. */
+void dossier_finish(struct dossier *d);
+void dossier_free(struct dossier *d);
+
+#endif

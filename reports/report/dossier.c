@@ -1,0 +1,144 @@
+#include "evenhand/dossier.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/mem.h"
+#include "evenhand/record.h"
+
+void dossier_free(struct dossier *d) {
+    for (size_t i = 0; i < d->findings; i++)
+        free(d->finding[i].excerpt);
+    free(d->finding);
+    free(d->step);
+    *d = (struct dossier){0};
+}
+
+void dossier_begin(struct dossier *d, const char *number) {
+    dossier_free(d);
+    (void)snprintf(d->tally.number, sizeof d->tally.number, "%s", number);
+}
+
+/* The schema admits no word that words.h lacks (a unit test compares them), so -1 cannot come. */
+static int word(const struct words *list, size_t count, const cJSON *record, const char *key) {
+    int at = words_find(list, count, record_text(record, key));
+    return at < 0 ? 0 : at;
+}
+
+static struct dossier_step *find_step(struct dossier *d, long step) {
+    for (size_t i = 0; i < d->steps; i++)
+        if (d->step[i].step == step)
+            return &d->step[i];
+    return NULL;
+}
+
+static bool add_step(struct dossier *d, const struct dossier_step *new, struct faults *f) {
+    if (d->steps >= DOSSIER_MAX_STEPS)
+        return fault(f, FAULT_DATA, d->tally.number, NULL, "more than %d steps", DOSSIER_MAX_STEPS);
+    if (d->steps == d->step_cap) {
+        d->step_cap = d->step_cap ? d->step_cap * 2 : 16;
+        d->step = mem_grow(d->step, d->step_cap, sizeof *d->step);
+    }
+    d->step[d->steps++] = *new;
+    return true;
+}
+
+bool dossier_add_attempt(struct dossier *d, const cJSON *attempt, struct faults *f) {
+    struct dossier_step new = {
+        .step = (long)record_number(attempt, "step"),
+        .source_type = word(words_source_types, WORDS_SOURCE_TYPES, attempt, "source_type"),
+        .outcome = word(words_outcomes, WORDS_OUTCOMES, attempt, "outcome"),
+        .items = (uint64_t)record_number(attempt, "items"),
+    };
+    d->tally.items += new.items;
+    struct dossier_step *old = find_step(d, new.step);
+    if (!old)
+        return add_step(d, &new, f);
+    if (old->source_type != new.source_type)
+        return fault(f, FAULT_DATA, d->tally.number, "a step asks one source; was the plan changed?",
+                     "step %ld has attempts of two source types", new.step);
+    old->outcome = words_outcome_combined(old->outcome, new.outcome);
+    old->items += new.items;
+    return true;
+}
+
+static bool room_for(struct dossier *d, size_t bytes, struct faults *f) {
+    d->bytes += bytes;
+    if (d->findings >= DOSSIER_MAX_FINDINGS || d->bytes > DOSSIER_MAX_BYTES)
+        return fault(f, FAULT_DATA, d->tally.number,
+                     "narrow the plan's queries, or let the investigator withhold duplicates",
+                     "more findings than a workbook can carry (%d, or %zu bytes of text)",
+                     DOSSIER_MAX_FINDINGS, DOSSIER_MAX_BYTES);
+    if (d->findings == d->finding_cap) {
+        d->finding_cap = d->finding_cap ? d->finding_cap * 2 : 16;
+        d->finding = mem_grow(d->finding, d->finding_cap, sizeof *d->finding);
+    }
+    return true;
+}
+
+bool dossier_add_finding(struct dossier *d, const cJSON *finding, struct faults *f) {
+    const char *excerpt = record_text(finding, "excerpt");
+    if (!room_for(d, strlen(excerpt), f))
+        return false;
+    struct dossier_finding *new = &d->finding[d->findings];
+    *new = (struct dossier_finding){
+        .category = word(words_categories, WORDS_CATEGORIES, finding, "category"),
+        .severity = word(words_severities, WORDS_SEVERITIES, finding, "severity"),
+        .source_type = word(words_source_types, WORDS_SOURCE_TYPES, finding, "source_type"),
+        .match = word(words_matches, WORDS_MATCHES, record_field(finding, "match"), "class"),
+        .corroboration = word(words_corroboration, WORDS_CORROBORATION, finding, "corroboration"),
+        .reviewed = cJSON_IsTrue(record_field(finding, "reviewed")),
+        .item = (long)record_number(finding, "item"),
+        .excerpt = mem_string(excerpt),
+        .order = d->findings,
+    };
+    (void)snprintf(new->month, sizeof new->month, "%s", record_text(finding, "published"));
+    (void)snprintf(new->evidence, sizeof new->evidence, "%s", record_text(finding, "evidence"));
+    d->tally.findings[new->category][new->severity]++;
+    d->findings++;
+    return true;
+}
+
+void dossier_add_skip(struct dossier *d, const cJSON *skip) {
+    d->tally.skips[word(words_skips, WORDS_SKIPS, skip, "why")]++;
+}
+
+static int compare(long a, long b) {
+    return (a > b) - (a < b);
+}
+
+/* "E-9999" before "E-10000". */
+static int compare_evidence(const char *a, const char *b) {
+    return compare(strtol(a + 2, NULL, 10), strtol(b + 2, NULL, 10));
+}
+
+static int by_weight(const void *left, const void *right) {
+    const struct dossier_finding *a = left;
+    const struct dossier_finding *b = right;
+    int c = compare(b->severity, a->severity);
+    if (c == 0)
+        c = compare(!*a->month, !*b->month);
+    if (c == 0)
+        c = strcmp(a->month, b->month);
+    if (c == 0)
+        c = compare_evidence(a->evidence, b->evidence);
+    if (c == 0)
+        c = compare(a->item, b->item);
+    return c ? c : compare((long)a->order, (long)b->order);
+}
+
+static int by_step(const void *left, const void *right) {
+    const struct dossier_step *a = left;
+    const struct dossier_step *b = right;
+    return compare(a->step, b->step);
+}
+
+void dossier_finish(struct dossier *d) {
+    if (d->findings > 1)
+        qsort(d->finding, d->findings, sizeof *d->finding, by_weight);
+    if (d->steps > 1)
+        qsort(d->step, d->steps, sizeof *d->step, by_step);
+    for (size_t i = 0; i < d->steps; i++)
+        d->tally.outcomes[d->step[i].outcome]++;
+}

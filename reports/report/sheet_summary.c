@@ -1,0 +1,197 @@
+/* Summary: what was looked at, what was found, how sure. One page: the table of findings beside its chart,
+ * and below, side by side, how the steps ended and what the vetting rests on at the left, what was left out
+ * at the right. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/board_book.h"
+#include "evenhand/buf.h"
+#include "evenhand/cell.h"
+#include "evenhand/mem.h"
+
+enum column { LABEL, HIGH, MEDIUM, LOW, TOTAL, GAP, SKIP, SKIPPED, MEANING, COLUMNS };
+
+static const double widths[COLUMNS] = {32, 9, 9, 9, 9, 3, 29, 8, 57};
+
+static const char *plural(uint64_t n) {
+    return n == 1 ? "" : "s";
+}
+
+/* "3 job-related concerns (1 high, 2 low)" */
+static void add_concerns(struct buf *out, const struct tally *t) {
+    uint64_t all = tally_all_concerns(t);
+    const char *comma = "";
+    if (all == 0) {
+        buf_add_text(out, "No job-related concern");
+        return;
+    }
+    buf_format(out, "%llu job-related concern%s (", (unsigned long long)all, plural(all));
+    for (int v = WORDS_SEVERITIES - 1; v >= 0; v--)
+        if (tally_concerns(t, (size_t)v) > 0) {
+            buf_format(out, "%s%llu %s", comma, (unsigned long long)tally_concerns(t, (size_t)v),
+                       words_severities[v].id);
+            comma = ", ";
+        }
+    buf_add_char(out, ')');
+}
+
+static char *lead_sentence(const struct tally *t) {
+    struct buf out = {0};
+    uint64_t favour = tally_in_favour(t);
+    add_concerns(&out, t);
+    if (favour > 0)
+        buf_format(&out, " and %llu finding%s in favour", (unsigned long long)favour, plural(favour));
+    else
+        buf_add_text(&out, " and no finding in favour");
+    if (t->items > 0)
+        buf_format(&out, ", in %llu item%s of public content.", (unsigned long long)t->items,
+                   plural(t->items));
+    else
+        buf_add_text(&out, ": there was no public content to read.");
+    return buf_take(&out);
+}
+
+/* What is not settled yet: steps, and items that wait for the investigator. Such a workbook is a draft. */
+static bool is_draft(const struct tally *t) {
+    return t->outcomes[OUTCOME_UNDETERMINED] > 0 || t->skips[SKIP_AWAITING_REVIEW] > 0;
+}
+
+static char *coverage_sentence(const struct tally *t) {
+    uint64_t steps = tally_steps(t);
+    if (is_draft(t))
+        return mem_format(
+            "Draft, not to be relied on: %u of the plan's %llu steps are not settled, and %u items await "
+            "the investigator's review.",
+            t->outcomes[OUTCOME_UNDETERMINED], (unsigned long long)steps, t->skips[SKIP_AWAITING_REVIEW]);
+    return mem_format(
+        "All %llu steps of the plan were carried out and ended in a definite answer, the same steps as "
+        "for every other candidate.",
+        (unsigned long long)steps);
+}
+
+static lxw_row_t write_top(struct book *b, lxw_worksheet *s, const struct board_run *run,
+                           const struct tally *t) {
+    char *title = mem_format("Candidate %s", t->number);
+    char *subtitle = mem_format("Public Internet vetting \xC2\xB7 plan \xE2\x80\x9C%s\xE2\x80\x9D \xC2\xB7 "
+                                "content published %s to %s",
+                                run->plan, run->from, run->to);
+    char *lead = lead_sentence(t);
+    char *coverage = coverage_sentence(t);
+    book_title(b, s, title, subtitle);
+    book_height(b, s, 3, 22);
+    book_text(b, s, 3, LABEL, STYLE_LEAD, lead);
+    book_height(b, s, 4, 20);
+    book_span(b, s, 4, LABEL, MEANING, is_draft(t) ? STYLE_NO : STYLE_PLAIN, coverage);
+    free(title);
+    free(subtitle);
+    free(lead);
+    free(coverage);
+    return 6;
+}
+
+static lxw_row_t section(struct book *b, lxw_worksheet *s, lxw_row_t row, const char *left,
+                         const char *right) {
+    book_height(b, s, row, 24);
+    book_text(b, s, row, LABEL, STYLE_SECTION, left);
+    book_text(b, s, row, SKIP, STYLE_SECTION, right);
+    return row + 1;
+}
+
+/* The left half of the lower part, line by line. */
+enum left_line {
+    LEFT_HEAD,
+    LEFT_FIRST,
+    LEFT_TOTAL = LEFT_FIRST + WORDS_OUTCOMES,
+    LEFT_SPACE,
+    LEFT_SECTION,
+    LEFT_FACTS
+};
+
+struct fact {
+    const char *label, *value;
+    enum style style;
+};
+
+static void write_label_count(struct book *b, lxw_worksheet *s, lxw_row_t row, const char *label,
+                              uint64_t count) {
+    book_text(b, s, row, LABEL, STYLE_TEXT, label);
+    book_blanks(b, s, row, HIGH, LOW, STYLE_TEXT);
+    book_count(b, s, row, TOTAL, count);
+}
+
+static void write_left(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t at, const struct tally *t,
+                       const struct fact *facts) {
+    if (at == LEFT_HEAD) {
+        book_text(b, s, row, LABEL, STYLE_HEAD, "Outcome");
+        book_blanks(b, s, row, HIGH, LOW, STYLE_HEAD);
+        book_text(b, s, row, TOTAL, STYLE_HEAD_RIGHT, "Steps");
+    } else if (at < LEFT_TOTAL) {
+        write_label_count(b, s, row, words_outcomes[at - LEFT_FIRST].shown, t->outcomes[at - LEFT_FIRST]);
+    } else if (at == LEFT_TOTAL) {
+        book_text(b, s, row, LABEL, STYLE_TOTAL, "All steps");
+        book_blanks(b, s, row, HIGH, LOW, STYLE_TOTAL);
+        book_number(b, s, row, TOTAL, STYLE_TOTAL_COUNT, (double)tally_steps(t));
+    } else if (at == LEFT_SECTION) {
+        book_text(b, s, row, LABEL, STYLE_SECTION, "What this rests on");
+    } else if (at >= LEFT_FACTS && facts[at - LEFT_FACTS].label) {
+        book_text(b, s, row, LABEL, STYLE_TEXT, facts[at - LEFT_FACTS].label);
+        book_span(b, s, row, HIGH, TOTAL, facts[at - LEFT_FACTS].style, facts[at - LEFT_FACTS].value);
+    }
+}
+
+/* The right half: items left out, by reason. */
+enum right_line { RIGHT_HEAD, RIGHT_FIRST, RIGHT_TOTAL = RIGHT_FIRST + WORDS_SKIPS, RIGHT_READ, RIGHT_LINES };
+
+static void write_right(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t at, const struct tally *t) {
+    if (at == RIGHT_HEAD) {
+        book_text(b, s, row, SKIP, STYLE_HEAD, "Left out because");
+        book_text(b, s, row, SKIPPED, STYLE_HEAD_RIGHT, "Items");
+        book_text(b, s, row, MEANING, STYLE_HEAD, "That means");
+    } else if (at < RIGHT_TOTAL) {
+        book_text(b, s, row, SKIP, STYLE_TEXT, words_skips[at - RIGHT_FIRST].shown);
+        book_count(b, s, row, SKIPPED, t->skips[at - RIGHT_FIRST]);
+        book_text(b, s, row, MEANING, STYLE_NOTE, words_skips[at - RIGHT_FIRST].meaning);
+    } else {
+        bool read = at == RIGHT_READ;
+        book_text(b, s, row, SKIP, STYLE_TOTAL, read ? "All items read" : "All left out");
+        book_number(b, s, row, SKIPPED, STYLE_TOTAL_COUNT, (double)(read ? t->items : tally_skips(t)));
+        book_text(b, s, row, MEANING, STYLE_TOTAL, "");
+    }
+}
+
+/* The plan's name may need several lines. */
+static double line_height(size_t at, const struct fact *facts) {
+    if (at < LEFT_FACTS || facts[at - LEFT_FACTS].style != STYLE_WRAP)
+        return cell_points(1);
+    const char *value = facts[at - LEFT_FACTS].value;
+    return cell_points(cell_lines(value, strlen(value), widths[HIGH] * (TOTAL - HIGH + 1)));
+}
+
+static void write_lower(struct book *b, lxw_worksheet *s, lxw_row_t row, const struct board_run *run,
+                        const struct tally *t) {
+    char *window = mem_format("%s to %s (%ld years)", run->from, run->to, run->lookback_years);
+    char *program = mem_format("evenhand %s, rules for %s", run->version, run->jurisdiction);
+    const struct fact facts[RIGHT_LINES] = {{"Plan", run->plan, STYLE_WRAP},
+                                            {"Look-back window", window, STYLE_TEXT},
+                                            {"Plan digest (SHA-256)", run->plan_sha256, STYLE_SMALL},
+                                            {"Rules digest (SHA-256)", run->rules_sha256, STYLE_SMALL},
+                                            {"Program", program, STYLE_WRAP}};
+    row = section(b, s, row, "How the steps of the plan ended",
+                  "What was read, and why parts of it are not shown");
+    for (size_t at = 0; at < RIGHT_LINES; at++, row++) {
+        book_height(b, s, row, line_height(at, facts));
+        write_left(b, s, row, at, t, facts);
+        write_right(b, s, row, at, t);
+    }
+    free(window);
+    free(program);
+}
+
+void sheet_summary(struct book *b, const struct board_run *run, const struct dossier *d) {
+    lxw_worksheet *s = book_sheet(b, "Summary", widths, COLUMNS);
+    lxw_row_t row = write_top(b, s, run, &d->tally);
+    row = section(b, s, row, "What was found", "");
+    row = category_table(b, s, row, &d->tally, NULL) + 1;
+    write_lower(b, s, row, run, &d->tally);
+    worksheet_fit_to_pages(s, 1, 1);
+}

@@ -1,0 +1,156 @@
+#!/usr/bin/env bats
+# evenhand-report as its user sees it: a stream in, workbooks out, or nothing.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+    report=$EVENHAND_BUILD/libexec/evenhand/evenhand-report
+    here=$BATS_TEST_DIRNAME
+    sample=$here/../golden/report/all-cases/in
+    out=$BATS_TEST_TMPDIR/board
+}
+
+xlsx() { python3 "$here/xlsx.py" "$@"; }
+
+# A stream of one candidate with $1 findings.
+many_findings() {
+    python3 - "$1" "$sample" <<'PY'
+import json, sys
+n, run = int(sys.argv[1]), open(sys.argv[2]).readline().strip()
+print(run)
+print('{"type":"candidate","candidate":"C-7F3K"}')
+for i in range(n):
+    print(json.dumps({"type": "finding", "candidate": "C-7F3K", "step": 1, "evidence": "E-%04d" % (i // 50 + 1),
+        "item": i % 50 + 1, "category": "harassment", "severity": ["low", "medium", "high"][i % 3],
+        "excerpt": "words that were said, number %d, and some more of them to make it a sentence" % i,
+        "published": "20%02d-%02d" % (10 + i % 15, i % 12 + 1), "kind": "post", "source_type": "social",
+        "match": {"weight": 9, "class": "match"}, "corroboration": "one source", "reviewed": False}))
+print(json.dumps({"type": "end", "counts": {"run": 1, "candidate": 1, "finding": n}}))
+PY
+}
+
+@test "one workbook a candidate, and summary.xlsx" {
+    "$report" --out "$out" <"$sample"
+    [ "$(ls -A "$out" | tr '\n' ' ')" = "C-2B9Q.xlsx C-7F3K.xlsx C-9XYZ.xlsx C-V0RT.xlsx summary.xlsx " ]
+}
+
+@test "everybody's workbook has the same shape, findings or none" {
+    "$report" --out "$out" <"$sample"
+    xlsx shape "$out/C-7F3K.xlsx" >"$BATS_TEST_TMPDIR/shape"
+    for other in C-2B9Q C-9XYZ C-V0RT; do
+        xlsx shape "$out/$other.xlsx" | diff "$BATS_TEST_TMPDIR/shape" -
+    done
+    grep -q "^Findings: .*frozen 4; filter True; landscape; \['Finding', 'Category', 'Severity', 'Month', 'Source type', 'Excerpt', 'Match', 'Corroboration', 'Reviewed', 'Evidence'\]" "$BATS_TEST_TMPDIR/shape"
+    grep -q "^Coverage: .*\['Step', 'Source type', 'Outcome', 'Items read'\]" "$BATS_TEST_TMPDIR/shape"
+    [ "$(cut -d: -f1 "$BATS_TEST_TMPDIR/shape" | tr '\n' ' ')" = "Summary Findings Coverage Method charts 1 " ]
+}
+
+@test "what a site wrote stays text" {
+    "$report" --out "$out" <"$sample"
+    xlsx cells "$out/C-7F3K.xlsx" >"$BATS_TEST_TMPDIR/cells"
+    grep -qF '=HYPERLINK("http://evil.example","click") still growing' "$BATS_TEST_TMPDIR/cells"
+    grep -qF '_x0041_ @SUM(A1) -cmd' "$BATS_TEST_TMPDIR/cells"
+    unzip -p "$out/C-7F3K.xlsx" 'xl/worksheets/*' >"$BATS_TEST_TMPDIR/sheets"
+    run ! grep -qE '<f>|<hyperlink' "$BATS_TEST_TMPDIR/sheets"
+}
+
+@test "findings are sorted, counted, and read in words" {
+    "$report" --out "$out" <"$sample"
+    xlsx cells "$out/C-7F3K.xlsx" >"$BATS_TEST_TMPDIR/cells"
+    [ "$(sed -n 's/^Findings!C[0-9]*\t//p' "$BATS_TEST_TMPDIR/cells" | tr '\n' ' ')" = \
+        "Severity High High High Medium Medium Medium Low Low Low " ]
+    grep -qP '^Summary!A4\t6 job-related concerns \(2 high, 2 medium, 2 low\) and 2 findings in favour, in 57 items' "$BATS_TEST_TMPDIR/cells"
+    grep -qP '^Findings!B6\tViolence or threats$' "$BATS_TEST_TMPDIR/cells"
+    run ! grep -q violence_threats "$BATS_TEST_TMPDIR/cells"
+    [ "$(grep -c '^Coverage!A' "$BATS_TEST_TMPDIR/cells")" = 9 ] # title, subtitle, heading, six steps
+    grep -qP '^Coverage!C5\tFound$' "$BATS_TEST_TMPDIR/cells"    # of two attempts: none and found
+}
+
+@test "a long excerpt goes on in the next row, and nothing of it is lost" {
+    "$report" --out "$out" <"$sample"
+    said=$(xlsx cells "$out/C-7F3K.xlsx" | sed -n 's/^Findings!F\(11\|12\)\t//p' | sed 's/ \[continues in the next row\]$//' | tr -d '\n')
+    [ "$(grep -o 'A very long account' <<<"$said" | wc -l)" = 60 ]
+    xlsx cells "$out/C-7F3K.xlsx" | grep -qP '^Findings!A12\t7 \(cont\.\)'
+}
+
+@test "a candidate without public content is told so in the same sheets" {
+    "$report" --out "$out" <"$sample"
+    xlsx cells "$out/C-9XYZ.xlsx" >"$BATS_TEST_TMPDIR/cells"
+    grep -qP '^Findings!F5\tNo finding: none of the categories applied to anything in the 0 items read\.' "$BATS_TEST_TMPDIR/cells"
+    grep -qP '^Summary!A4\tNo job-related concern and no finding in favour: there was no public content to read\.' "$BATS_TEST_TMPDIR/cells"
+}
+
+@test "summary.xlsx compares by number, in the order of the numbers, zeros shown" {
+    "$report" --out "$out" <"$sample"
+    xlsx cells "$out/summary.xlsx" >"$BATS_TEST_TMPDIR/cells"
+    [ "$(sed -n 's/^Candidates!A\([6-9]\)\t//p' "$BATS_TEST_TMPDIR/cells" | tr '\n' ' ')" = "C-2B9Q C-7F3K C-9XYZ C-V0RT " ]
+    [ "$(grep -cP '^Candidates![B-T]8\t0$' "$BATS_TEST_TMPDIR/cells")" = 17 ]
+}
+
+@test "the same bytes in another time zone, locale and second" {
+    "$report" --out "$out" <"$sample"
+    sleep 1.1
+    TZ=Pacific/Auckland LC_ALL=C.UTF-8 "$report" --out "$out.2" <"$sample"
+    diff -r "$out" "$out.2"
+}
+
+@test "a stream cut short leaves no workbook" {
+    run --separate-stderr "$report" --out "$out" < <(head -n 60 "$sample")
+    [ "$status" = 65 ]
+    [ -z "$(ls -A "$out")" ]
+}
+
+@test "killed in the middle: no workbook, and the next run completes" {
+    mkfifo "$BATS_TEST_TMPDIR/pipe"
+    "$report" --out "$out" <"$BATS_TEST_TMPDIR/pipe" &
+    pid=$!
+    exec 7>"$BATS_TEST_TMPDIR/pipe"
+    head -n 100 "$sample" >&7
+    for _ in $(seq 50); do compgen -G "$out/*.part" >/dev/null && break; sleep 0.1; done
+    kill -9 "$pid"
+    wait "$pid" || true
+    exec 7>&-
+    run ! compgen -G "$out/*.xlsx"
+    compgen -G "$out/*.part"
+    "$report" --out "$out" <"$sample"
+    [ "$(ls -A "$out" | wc -l)" = 5 ]
+}
+
+@test "a full disk leaves no workbook, though the library does not notice" {
+    [ "$(id -u)" = 0 ] || skip "needs root for a small file system"
+    mkdir "$BATS_TEST_TMPDIR/small"
+    mount -t tmpfs -o size=100k none "$BATS_TEST_TMPDIR/small" || skip "no tmpfs here"
+    run "$report" --out "$BATS_TEST_TMPDIR/small/board" <"$sample"
+    left=$(ls -A "$BATS_TEST_TMPDIR/small/board")
+    umount "$BATS_TEST_TMPDIR/small"
+    [ "$status" = 74 ]
+    [ -z "$left" ]
+    [[ $output == *"is the disk full?"* ]]
+}
+
+@test "a folder that cannot be written is refused before the first record" {
+    run "$report" --out /proc/nothing/here <"$sample"
+    [ "$status" = 73 ]
+    [[ $output == *"/proc/nothing/here: cannot make the folder"* ]]
+}
+
+@test "workbooks of another run are not mixed with these" {
+    mkdir "$out"
+    touch "$out/C-0LD0.xlsx"
+    run "$report" --out "$out" <"$sample"
+    [ "$status" = 73 ]
+    [[ $output == *"C-0LD0.xlsx is there already and is not of this run"* ]]
+    [ "$(ls -A "$out")" = C-0LD0.xlsx ]
+}
+
+@test "5,000 findings of one candidate make a workbook" {
+    many_findings 5000 | "$report" --out "$out"
+    [ "$(xlsx cells "$out/C-7F3K.xlsx" | grep -c '^Findings!F')" = 5001 ]
+}
+
+@test "more findings than anybody reads are refused with advice" {
+    run bash -c "$(declare -f many_findings); sample=$sample; many_findings 100001 | $report --out $out"
+    [ "$status" = 65 ]
+    [[ $output == *"C-7F3K: more findings than a workbook can carry"* ]]
+    [ -z "$(ls -A "$out")" ]
+}
