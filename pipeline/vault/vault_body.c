@@ -1,12 +1,14 @@
 #include "evenhand/vault_body.h"
 
 #include <sodium.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "evenhand/line.h"
 #include "evenhand/record.h"
 #include "evenhand/text.h"
 
+#define JSON_BYTES_MAX 6  /* of one byte of text: \u0001 */
 #define BODY_KEY_BYTES 64 /* more than the key, quotes and comma of either field */
 
 /* Bytes of the text as a JSON string, without its quotes; no more than `most` + 6. */
@@ -25,9 +27,15 @@ static size_t room(const cJSON *record, struct buf *scratch) {
     return LINE_MAX_BYTES - scratch->len - BODY_KEY_BYTES;
 }
 
+static bool fits_as_text(const char *text, size_t len, size_t most) {
+    if (memchr(text, '\0', len) || text_invalid_at(text, len) != len)
+        return false;
+    return len <= most / JSON_BYTES_MAX || json_len(text, len, most) <= most;
+}
+
 void body_add(cJSON *record, char *text, size_t len, struct buf *scratch) {
     size_t most = room(record, scratch);
-    if (!memchr(text, '\0', len) && text_invalid_at(text, len) == len && json_len(text, len, most) <= most) {
+    if (fits_as_text(text, len, most)) {
         cJSON_AddItemToObject(record, "body", cJSON_CreateStringReference(text));
         return;
     }
