@@ -22,7 +22,7 @@ enum {
     WORDS_SEVERITIES = 3,
     WORDS_MATCHES = 3,
     WORDS_CORROBORATION = 4,
-    WORDS_SKIPS = 11,
+    WORDS_SKIPS = 12,
 };
 
 extern const struct words words_outcomes[WORDS_OUTCOMES];

@@ -8,6 +8,7 @@
 
 #include "evenhand/flow.h"
 #include "evenhand/mem.h"
+#include "evenhand/readable.h"
 #include "evenhand/utc.h"
 
 #define EPOCH_SECONDS_DIGITS 10 /* 2001 to 2286 */
@@ -41,6 +42,25 @@ static void add_line(cJSON *item, const char *key, const struct buf *found, size
     add_text(item, key, text_of(&line));
     out->cut += flow.full;
     buf_free(&line);
+}
+
+/* Titles of feeds are often HTML, and seldom said to be. */
+static bool has_reference(const struct buf *b) {
+    for (const char *at = text_of(b); (at = strchr(at, '&')) != NULL;) {
+        at += at[1] == '#' ? 2 : 1;
+        size_t n = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+        if (n > 1 && at[n] == ';')
+            return true;
+    }
+    return false;
+}
+
+static void add_title(cJSON *item, const struct buf *found, struct map_result *out) {
+    struct buf readable = {0};
+    if (has_reference(found))
+        (void)readable_html(found->data, found->len, NULL, NULL, &readable);
+    add_line(item, "title", readable.len > 0 ? &readable : found, MAP_MAX_TITLE_BYTES, out);
+    buf_free(&readable);
 }
 
 /* Seconds or milliseconds since 1970, as interfaces for programs give them. */
@@ -105,7 +125,7 @@ void map_add_item(struct map_result *out, const struct map_fields *fields, const
     add_line(item, "author", &fields->author, MAP_MAX_AUTHOR_BYTES, out);
     add_published(item, &fields->published);
     add_lang(item, &fields->lang);
-    add_line(item, "title", &fields->title, MAP_MAX_TITLE_BYTES, out);
+    add_title(item, &fields->title, out);
     add_text(item, "text", text_of(&fields->text));
     add_links(item, &fields->links, out);
     (void)cJSON_AddItemToArray(out->items, item);

@@ -87,6 +87,8 @@ const struct words words_skips[WORDS_SKIPS] = {
     {"unreadable answer", "Unreadable", "The site's answer was in no readable form."},
     {"too many items in one answer", "Over the limit",
      "More items than are read of one answer, for everybody."},
+    {"too long to read whole", "Cut at the limit",
+     "The rest of a text longer than is read of one, for everybody."},
     {"could not be sanitized", "Could not be sanitized", "Protected facts could not be withheld safely."},
 };
 
