@@ -8,7 +8,7 @@
 #include "evenhand/stage.h"
 
 struct intake {
-    const char *caseload; /* from the command line */
+    const char *caseload; /* from the command line; "." unless named */
     struct plan *plan;
     char rules[DIGEST_HEX_BYTES]; /* of the packs in force */
     int csv;                      /* candidates.csv, open; -1 before */

@@ -1,6 +1,6 @@
 /* Source descriptors: how to ask one kind of site, and how to read its answer. Data
  * (pipeline/sources/NAME.yaml and a caseload's own sources/), so that adding a site needs no C.
- * docs/sources.md teaches the format.
+ * evenhand-source(5) lists every key.
  *
  *     name: mastodon
  *     aliases: [fediverse]                   # other names a plan may use; an exact name wins over an alias

@@ -44,8 +44,6 @@ static bool digest_rules(struct intake *intake, struct faults *f) {
 bool intake_open(void *self, struct stage_io *io, struct faults *f) {
     struct intake *intake = self;
     (void)io; /* the sandbox allows no file: the only one still needed is open */
-    if (intake->caseload == NULL)
-        return fault(f, FAULT_USAGE, "intake", "name it, as in evenhand intake .", "no caseload named");
     bool ok = open_csv(intake, f);
     intake->plan = plan_read(intake->caseload, f);
     return ok && intake->plan != NULL && digest_rules(intake, f);

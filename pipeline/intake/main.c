@@ -1,14 +1,14 @@
 #include "evenhand/intake.h"
 
 int main(int argc, char **argv) {
-    struct intake intake = {.csv = -1};
+    struct intake intake = {.caseload = ".", .csv = -1};
     const struct stage stage = {
         .name = "intake",
         .summary =
             "Reads CASELOAD/plan.yaml and CASELOAD/candidates.csv, checks both to the last row, and writes "
             "the run "
             "and its candidates, each under a random number. Refuses everything if anything is incomplete.",
-        .arguments = "CASELOAD",
+        .arguments = "[CASELOAD]",
         .option = intake_option,
         .writes = RECORD_SEARCHER,
         .no_input = true,

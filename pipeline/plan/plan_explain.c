@@ -3,6 +3,9 @@
 
 #include "evenhand/plan.h"
 
+#define STEP_INDENT 20 /* columns before a step's texts */
+#define LINE_COLUMNS 100
+
 /* Most answers that a step can ask for one query: every page of the first request, every address followed
  * from each of those, and so on down. Requests follow only ones further down, so one pass in order counts
  * them all. */
@@ -19,6 +22,26 @@ static long most_requests(const struct plan_step *step) {
             answers[source_request(s, r->follow[k].request) - s->requests] += answers[i] * s->max_follow;
     }
     return total;
+}
+
+/* "     label          text", the text wrapped at spaces where it has any. */
+static void add_wrapped(const char *label, const char *text, struct buf *out) {
+    size_t column = STEP_INDENT;
+    buf_format(out, "     %-*s", STEP_INDENT - 5, label);
+    for (const char *word = text; *word != '\0';) {
+        size_t len = strcspn(word, " ");
+        if (column > STEP_INDENT && column + 1 + len > LINE_COLUMNS) {
+            buf_format(out, "\n%*s", STEP_INDENT, "");
+            column = STEP_INDENT;
+        } else if (column > STEP_INDENT) {
+            buf_add_char(out, ' ');
+            column++;
+        }
+        buf_add(out, word, len);
+        column += len;
+        word += len + (word[len] == ' ');
+    }
+    buf_add_char(out, '\n');
 }
 
 /* The first address with the query's slots left as they are, for reading. */
@@ -51,8 +74,8 @@ static void add_step(const struct plan_step *step, size_t number, struct buf *ou
     buf_format(out, "     query          %s\n", step->query);
     add_address(step, out);
     add_requests(step, out);
-    buf_format(out, "     authorisation  %s\n", s->authorisation);
-    buf_format(out, "     terms          %s\n", s->terms[0] == '\0' ? "none stated" : s->terms);
+    add_wrapped("authorisation", s->authorisation, out);
+    add_wrapped("terms", s->terms[0] == '\0' ? "none stated" : s->terms, out);
 }
 
 static void add_names(const char *title, const char *const *names, struct buf *out) {
@@ -76,8 +99,8 @@ static void add_head(const struct plan *p, struct buf *out) {
 }
 
 static void add_network(const struct plan_network *n, struct buf *out) {
-    buf_format(out, "%-19s at most %g requests a second to one host, %ld under way at once\n", "Pace",
-               n->per_host_per_second, n->concurrency);
+    buf_format(out, "%-19s at most %g request%s a second to one host, %ld under way at once\n", "Pace",
+               n->per_host_per_second, n->per_host_per_second > 1 ? "s" : "", n->concurrency);
     if (n->proxy[0] != '\0')
         buf_format(out, "%-19s %s\n", "Through proxy", n->proxy);
     if (n->user_agent[0] != '\0')

@@ -89,3 +89,19 @@ people() { # people COUNT: that many made-up rows
         -e 's/reference: ""/reference: R/' -e 's/site: ""/site: "https:\/\/search.example"/' "$templates/plan.yaml" >"$case/plan.yaml"
     "$intake" "$case"
 }
+
+# The first literal block below EXAMPLES of a manual page.
+example() {
+    awk '/^\.Sh EXAMPLES/ { in_examples = 1 } /^\.Ed/ && in_block { exit } in_block
+        /^\.Bd/ && in_examples { in_block = 1 }' "$BATS_TEST_DIRNAME/../../man/$1"
+}
+
+@test "the examples of the manual pages are what they say they are" {
+    people 1
+    example evenhand-plan.5 >"$case/plan.yaml"
+    "$intake" "$case"
+    mkdir "$case/sources"
+    example evenhand-source.5 >"$case/sources/anglers.yaml"
+    sed -i "s/^steps:/&\n  - {source: anglers, query: '{username}'}/" "$case/plan.yaml"
+    "$intake" "$case"
+}
