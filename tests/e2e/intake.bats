@@ -105,3 +105,19 @@ example() {
     sed -i "s/^steps:/&\n  - {source: anglers, query: '{username}'}/" "$case/plan.yaml"
     "$intake" "$case"
 }
+
+# The N-th block of YAML in docs/plan.md.
+guide() {
+    awk -v n="$1" '/^```$/ { inside = 0 } inside && block == n; /^```yaml/ { inside = 1; block++ }' \
+        "$BATS_TEST_DIRNAME/../../docs/plan.md"
+}
+
+@test "the examples of the guide are what they say they are" {
+    people 1
+    mkdir "$case/sources"
+    guide 1 >"$case/plan.yaml"
+    guide 2 >"$case/sources/board.yaml"
+    "$intake" "$case"
+    sed -i "s/^steps:/&\n  - {source: board, query: '{username}'}/" "$case/plan.yaml"
+    "$intake" "$case"
+}
