@@ -1,0 +1,21 @@
+/* What a text says of its subject's age: stated ages and birth years, years of work, stages of life. */
+#ifndef EVENHAND_AGES_H
+#define EVENHAND_AGES_H
+
+#include <stdbool.h>
+
+#include "evenhand/sighting.h"
+#include "evenhand/tokens.h"
+
+struct age_facts {
+    bool agrees, differs; /* a stated age or birth year, against the candidate's */
+    bool years_differ;    /* years of work or study before the candidate can have begun */
+    bool stage_differs;   /* student, retired ... */
+};
+
+/* `published` is a year, or 0 when unknown; ages are looked for near the name, or in the first person when
+ * `own`. */
+struct age_facts ages_in(const struct tokens *w, const char *text, const struct sighting *name, bool own,
+                         int birth_year, int published);
+
+#endif

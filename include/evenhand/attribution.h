@@ -1,0 +1,32 @@
+/* Attribution: is this item by or about the candidate? Weight, class and reasons in words. */
+#ifndef EVENHAND_ATTRIBUTION_H
+#define EVENHAND_ATTRIBUTION_H
+
+#include <cjson/cJSON.h>
+
+#include "evenhand/known_names.h"
+#include "evenhand/subject.h"
+#include "evenhand/tokens.h"
+#include "evenhand/weights.h"
+
+#define ATTRIBUTION_ACCOUNTS 64 /* remembered of one candidate */
+
+struct attribution {
+    struct weights weights;
+    struct known_names *known;
+    char *account[ATTRIBUTION_ACCOUNTS]; /* "host author" of the candidate's items that were a match */
+    size_t accounts;
+    struct tokens words, author, title; /* kept between items to save allocations */
+};
+
+/* Loads the rules of a folder (filters/rules/attribute). */
+bool attribution_open(struct attribution *a, const char *folder, struct faults *f);
+void attribution_close(struct attribution *a);
+
+/* Another candidate: forgets the accounts that were a match. */
+void attribution_next(struct attribution *a);
+
+/* {weight, class, reasons}: the caller's. An account that was a match speaks for its later items. */
+cJSON *attribution_judge(struct attribution *a, const struct subject *s, const cJSON *item);
+
+#endif

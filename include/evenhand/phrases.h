@@ -1,0 +1,36 @@
+/* Phrases: many lists of words and phrases, looked for in one pass over the words of a text.
+ *
+ * A phrase is folded words separated by spaces. In it `#` stands for any number, `_` for any one word (not
+ * first), and a word ending in `~` for its regular English inflections (threaten~: threaten, threatens,
+ * threatened, threatening, threatenin). */
+#ifndef EVENHAND_PHRASES_H
+#define EVENHAND_PHRASES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "evenhand/tokens.h"
+
+#define PHRASE_MAX_WORDS 12 /* longer phrases are cut: phrases_add returns false */
+
+struct phrases; /* opaque */
+
+struct phrase_hit {
+    uint32_t value;       /* as given to phrases_add */
+    uint32_t first, last; /* words, both included */
+};
+
+struct phrases *phrases_new(void);
+void phrases_free(struct phrases *p);
+
+/* Adds a phrase; `value` is what a hit says. The same phrase may have several values. False: empty, too long,
+ * or a
+ * `_` in front. */
+bool phrases_add(struct phrases *p, const char *phrase, uint32_t value);
+
+/* Phrases that begin at word i; at most `max` hits are written. Returns how many. */
+size_t phrases_at(const struct phrases *p, const struct tokens *w, size_t i, struct phrase_hit *hits,
+                  size_t max);
+
+#endif

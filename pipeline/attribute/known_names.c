@@ -1,0 +1,223 @@
+#include "evenhand/known_names.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/files.h"
+#include "evenhand/mem.h"
+
+#define RULE_FILE_MAX ((size_t)16 << 20)
+#define PEOPLE 100000.0 /* the shares in names.tsv are bearers in so many */
+#define PLACE_HITS 8
+
+/* US postal abbreviations, for a candidate's state column. */
+static const char *const states[][2] = {
+    {"al", "alabama"},        {"ak", "alaska"},         {"az", "arizona"},
+    {"ar", "arkansas"},       {"ca", "california"},     {"co", "colorado"},
+    {"ct", "connecticut"},    {"de", "delaware"},       {"dc", "district of columbia"},
+    {"fl", "florida"},        {"ga", "georgia"},        {"hi", "hawaii"},
+    {"id", "idaho"},          {"il", "illinois"},       {"in", "indiana"},
+    {"ia", "iowa"},           {"ks", "kansas"},         {"ky", "kentucky"},
+    {"la", "louisiana"},      {"me", "maine"},          {"md", "maryland"},
+    {"ma", "massachusetts"},  {"mi", "michigan"},       {"mn", "minnesota"},
+    {"ms", "mississippi"},    {"mo", "missouri"},       {"mt", "montana"},
+    {"ne", "nebraska"},       {"nv", "nevada"},         {"nh", "new hampshire"},
+    {"nj", "new jersey"},     {"nm", "new mexico"},     {"ny", "new york"},
+    {"nc", "north carolina"}, {"nd", "north dakota"},   {"oh", "ohio"},
+    {"ok", "oklahoma"},       {"or", "oregon"},         {"pa", "pennsylvania"},
+    {"ri", "rhode island"},   {"sc", "south carolina"}, {"sd", "south dakota"},
+    {"tn", "tennessee"},      {"tx", "texas"},          {"ut", "utah"},
+    {"vt", "vermont"},        {"va", "virginia"},       {"wa", "washington"},
+    {"wv", "west virginia"},  {"wi", "wisconsin"},      {"wy", "wyoming"}};
+
+struct share {
+    char *kind_and_name; /* "surname\tsmith" */
+    double share;
+};
+
+struct group {
+    char *name;
+    size_t line;
+};
+
+struct known_names {
+    struct share *share; /* sorted by kind_and_name */
+    size_t shares;
+    struct group *group; /* sorted by name, then line */
+    size_t groups;
+    char **region;
+    size_t regions;
+    struct phrases *places; /* value: index of region */
+};
+
+static char *next_line(char **rest) {
+    char *line;
+    while ((line = strsep(rest, "\n")))
+        if (*line && *line != '#')
+            return line;
+    return NULL;
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(((const struct share *)a)->kind_and_name, ((const struct share *)b)->kind_and_name);
+}
+
+static bool take_names(struct known_names *k, char *text, const char *path, struct faults *f) {
+    for (char *line; (line = next_line(&text));) {
+        char *number = strrchr(line, '\t'), *end = NULL;
+        double n = number ? strtod(number + 1, &end) : 0;
+        if (!number || *end || n <= 0 || n > PEOPLE)
+            return fault(f, FAULT_CONFIG, path, "write kind, name and number, separated by tabs",
+                         "bad line \"%s\"", line);
+        *number = '\0';
+        k->share = mem_grow(k->share, k->shares + 1, sizeof *k->share);
+        k->share[k->shares++] = (struct share){mem_string(line), n / PEOPLE};
+    }
+    qsort(k->share, k->shares, sizeof *k->share, by_name);
+    return true;
+}
+
+static int by_group_name(const void *a, const void *b) {
+    return strcmp(((const struct group *)a)->name, ((const struct group *)b)->name);
+}
+
+static bool take_nicknames(struct known_names *k, char *text, const char *path, struct faults *f) {
+    (void)path;
+    (void)f;
+    size_t number = 0;
+    for (char *line, *name; (line = next_line(&text)); number++)
+        while ((name = strsep(&line, " ")))
+            if (*name) {
+                k->group = mem_grow(k->group, k->groups + 1, sizeof *k->group);
+                k->group[k->groups++] = (struct group){mem_string(name), number};
+            }
+    qsort(k->group, k->groups, sizeof *k->group, by_group_name);
+    return true;
+}
+
+static bool take_places(struct known_names *k, char *text, const char *path, struct faults *f) {
+    for (char *line, *place; (line = next_line(&text));) {
+        char *names = strchr(line, ' ');
+        if (!names)
+            return fault(f, FAULT_CONFIG, path, "write a region, a space, places", "bad line \"%s\"", line);
+        *names++ = '\0';
+        k->region = mem_grow(k->region, k->regions + 1, sizeof *k->region);
+        k->region[k->regions] = mem_string(line);
+        while ((place = strsep(&names, ";")))
+            if (!phrases_add(k->places, place, (uint32_t)k->regions))
+                return fault(f, FAULT_CONFIG, path, NULL, "bad place \"%s\"", place);
+        k->regions++;
+    }
+    return true;
+}
+
+static bool read_file(struct known_names *k, const char *folder, const char *name,
+                      bool (*take)(struct known_names *, char *, const char *, struct faults *),
+                      struct faults *f) {
+    struct buf content = {0};
+    char *path = path_join(folder, name);
+    bool ok = file_read(path, RULE_FILE_MAX, &content, f) && take(k, content.data, path, f);
+    buf_free(&content);
+    free(path);
+    return ok;
+}
+
+struct known_names *known_names_read(const char *folder, struct faults *f) {
+    struct known_names *k = mem_alloc(sizeof *k);
+    k->places = phrases_new();
+    if (read_file(k, folder, "names.tsv", take_names, f) &&
+        read_file(k, folder, "nicknames.txt", take_nicknames, f) &&
+        read_file(k, folder, "places.txt", take_places, f))
+        return k;
+    known_names_free(k);
+    return NULL;
+}
+
+void known_names_free(struct known_names *k) {
+    if (!k)
+        return;
+    for (size_t i = 0; i < k->shares; i++)
+        free(k->share[i].kind_and_name);
+    for (size_t i = 0; i < k->groups; i++)
+        free(k->group[i].name);
+    for (size_t i = 0; i < k->regions; i++)
+        free(k->region[i]);
+    free(k->share);
+    free(k->group);
+    free(k->region);
+    phrases_free(k->places);
+    free(k);
+}
+
+static const struct share *find_share(const struct known_names *k, const char *kind, const char *name) {
+    char *key = mem_format("%s\t%s", kind, name);
+    const struct share wanted = {key, 0};
+    const struct share *found = bsearch(&wanted, k->share, k->shares, sizeof *k->share, by_name);
+    free(key);
+    return found;
+}
+
+static double share_of(const struct known_names *k, const char *kind, const char *rare, const char *name) {
+    const struct share *found = find_share(k, kind, name);
+    if (!found)
+        found = find_share(k, rare, "*");
+    return found ? found->share : 1 / PEOPLE;
+}
+
+double known_surname_share(const struct known_names *k, const char *surname) {
+    return share_of(k, "surname", "rare-surname", surname);
+}
+
+double known_given_share(const struct known_names *k, const char *given) {
+    return share_of(k, "given", "rare-given", given);
+}
+
+static const struct group *groups_of(const struct known_names *k, const char *name) {
+    size_t low = 0, high = k->groups;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(k->group[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < k->groups && strcmp(k->group[low].name, name) == 0 ? &k->group[low] : NULL;
+}
+
+bool known_given(const struct known_names *k, const char *word) {
+    return groups_of(k, word) || find_share(k, "given", word);
+}
+
+bool known_same_given(const struct known_names *k, const char *a, const char *b) {
+    if (strcmp(a, b) == 0)
+        return true;
+    const struct group *ga = groups_of(k, a), *gb = groups_of(k, b), *end = k->group + k->groups;
+    for (const struct group *x = ga; x && x < end && strcmp(x->name, a) == 0; x++)
+        for (const struct group *y = gb; y && y < end && strcmp(y->name, b) == 0; y++)
+            if (x->line == y->line)
+                return true;
+    return false;
+}
+
+const char *known_place(const struct known_names *k, const struct tokens *w, size_t i, size_t *words) {
+    struct phrase_hit hits[PLACE_HITS];
+    size_t n = phrases_at(k->places, w, i, hits, PLACE_HITS);
+    const struct phrase_hit *longest = NULL;
+    for (size_t h = 0; h < n; h++)
+        if (!longest || hits[h].last > longest->last)
+            longest = &hits[h];
+    if (!longest)
+        return NULL;
+    *words = longest->last - longest->first + 1;
+    return k->region[longest->value];
+}
+
+const char *known_state(const struct known_names *k, const char *folded_state) {
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (strcmp(states[i][0], folded_state) == 0 || strcmp(states[i][1], folded_state) == 0)
+            for (size_t r = 0; r < k->regions; r++)
+                if (strncmp(k->region[r], "US-", 3) == 0 && strcasecmp(k->region[r] + 3, states[i][0]) == 0)
+                    return k->region[r];
+    return NULL;
+}

@@ -1,0 +1,212 @@
+#include "evenhand/tokens.h"
+
+#include <string.h>
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
+#include <unistr.h>
+
+#include "evenhand/mem.h"
+
+/* Code points below this are folded by a table made once: Latin, Greek and Cyrillic with their marks. */
+#define TABLE_SIZE 0x2000
+#define FOLDED_BYTES 12 /* of one code point */
+#define HASH_START 14695981039346656037u
+#define HASH_PRIME 1099511628211u
+
+enum kind { KIND_NONE, KIND_LETTER, KIND_DIGIT, KIND_MARK, KIND_SINGLE };
+
+struct folding {
+    uint8_t kind;
+    uint8_t len;
+    bool upper;
+    char bytes[FOLDED_BYTES];
+};
+
+static struct folding table[TABLE_SIZE];
+static bool table_made;
+
+/* Letters that Unicode does not decompose, but people do. */
+static const struct {
+    ucs4_t letter;
+    const char *plain;
+} undecomposed[] = {{0xF8, "o"},   {0x111, "d"}, {0x142, "l"}, {0xDF, "ss"}, {0xE6, "ae"},
+                    {0x153, "oe"}, {0xFE, "th"}, {0xF0, "d"},  {0x131, "i"}, {0x127, "h"}};
+
+static bool written_without_spaces(ucs4_t c) {
+    return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+           (c >= 0x20000 && c <= 0x2FA1F);
+}
+
+static bool pictograph(ucs4_t c) {
+    return (c >= 0x2600 && c <= 0x27BF) || (c >= 0x1F300 && c <= 0x1F3FA) || (c >= 0x1F400 && c <= 0x1FAFF);
+}
+
+static enum kind kind_of(ucs4_t c) {
+    if (written_without_spaces(c) || pictograph(c)) {
+        return KIND_SINGLE;
+    }
+    if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_M) || c == 0x200D || c == 0xAD) {
+        return KIND_MARK;
+    }
+    if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L)) {
+        return KIND_LETTER;
+    }
+    return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_N) ? KIND_DIGIT : KIND_NONE;
+}
+
+static const char *plain_form(ucs4_t lower) {
+    for (size_t i = 0; i < sizeof undecomposed / sizeof undecomposed[0]; i++) {
+        if (undecomposed[i].letter == lower) {
+            return undecomposed[i].plain;
+        }
+    }
+    return NULL;
+}
+
+/* Decomposes (compatibly), lowers and drops marks. */
+static void fold_decomposed(ucs4_t c, struct folding *f) {
+    ucs4_t parts[32];
+    size_t count = sizeof parts / sizeof parts[0];
+    if (u32_normalize(UNINORM_NFKD, &c, 1, parts, &count) == NULL) {
+        parts[0] = c;
+        count = 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        ucs4_t lower = uc_tolower(parts[i]);
+        const char *plain = plain_form(lower);
+        uint8_t bytes[8];
+        int len = plain != NULL ? (int)strlen(plain) : u8_uctomb(bytes, lower, sizeof bytes);
+        bool dropped =
+            kind_of(lower) != KIND_LETTER && kind_of(lower) != KIND_DIGIT && kind_of(lower) != KIND_SINGLE;
+        if (dropped || len <= 0 || f->len + (size_t)len > FOLDED_BYTES) {
+            continue;
+        }
+        memcpy(f->bytes + f->len, plain != NULL ? (const void *)plain : bytes, (size_t)len);
+        f->len = (uint8_t)(f->len + len);
+    }
+}
+
+static struct folding fold_code_point(ucs4_t c) {
+    struct folding f = {.kind = (uint8_t)kind_of(c)};
+    f.upper = uc_tolower(c) != c;
+    if (f.kind != KIND_NONE && f.kind != KIND_MARK) {
+        fold_decomposed(c, &f);
+    }
+    /* Mathematical and full-width letters are "letters" only after folding. */
+    if (f.kind == KIND_LETTER && f.len == 1 && f.bytes[0] >= '0' && f.bytes[0] <= '9') {
+        f.kind = KIND_DIGIT;
+    }
+    return f;
+}
+
+static void make_table(void) {
+    for (ucs4_t c = 0; c < TABLE_SIZE; c++) {
+        table[c] = fold_code_point(c);
+    }
+    table_made = true;
+}
+
+uint64_t tokens_hash(const char *folded, size_t len) {
+    uint64_t hash = HASH_START;
+    for (size_t i = 0; i < len; i++) {
+        hash = (hash ^ (unsigned char)folded[i]) * HASH_PRIME;
+    }
+    return hash ^ (hash >> 32);
+}
+
+bool tokens_is(const struct tokens *w, size_t i, const char *folded) {
+    return i < w->count && strcmp(tokens_text(w, i), folded) == 0;
+}
+
+void tokens_free(struct tokens *w) {
+    free(w->at);
+    buf_free(&w->folded);
+    *w = (struct tokens){0};
+}
+
+/* What is known of the word being read. */
+struct reading {
+    struct token word;
+    bool open;
+    size_t letters, capitals, digits;
+};
+
+static void close_word(struct tokens *w, struct reading *r, size_t end) {
+    if (!r->open) {
+        return;
+    }
+    struct token *word = &r->word;
+    size_t len = w->folded.len - word->folded;
+    word->end = (uint32_t)end;
+    word->len = (uint16_t)(len > UINT16_MAX ? UINT16_MAX : len);
+    word->hash = tokens_hash(w->folded.data + word->folded, word->len);
+    word->flags |= (uint16_t)(r->letters > 1 && r->capitals == r->letters ? TOKEN_UPPER : 0);
+    word->flags |= (uint16_t)(r->letters == 0 && r->digits > 0 ? TOKEN_NUMBER : 0);
+    buf_add_char(&w->folded, '\0');
+    if (w->count == w->cap) {
+        w->cap = w->cap == 0 ? 256 : w->cap * 2;
+        w->at = mem_grow(w->at, w->cap, sizeof *w->at);
+    }
+    w->at[w->count++] = *word;
+    *r = (struct reading){0};
+}
+
+static void take(struct tokens *w, struct reading *r, const struct folding *f, size_t start) {
+    if (!r->open) {
+        *r = (struct reading){.open = true};
+        r->word.start = (uint32_t)start;
+        r->word.folded = (uint32_t)w->folded.len;
+        r->word.flags = f->upper ? TOKEN_CAPITAL : 0;
+    }
+    r->letters += f->kind == KIND_LETTER;
+    r->capitals += f->kind == KIND_LETTER && f->upper;
+    r->digits += f->kind == KIND_DIGIT;
+    buf_add(&w->folded, f->bytes, f->len);
+}
+
+/* An apostrophe belongs to a word when a letter stands on both sides. */
+static size_t apostrophe(const char *text, size_t len, size_t at, bool in_word) {
+    size_t bytes = text[at] == '\'' ? 1 : len - at >= 3 && memcmp(text + at, "\xE2\x80\x99", 3) == 0 ? 3 : 0;
+    if (bytes == 0 || !in_word || at + bytes >= len) {
+        return 0;
+    }
+    unsigned char next = (unsigned char)text[at + bytes];
+    return (next | 32) >= 'a' && (next | 32) <= 'z' ? bytes : 0;
+}
+
+void tokens_split(struct tokens *w, const char *text, size_t len) {
+    if (!table_made) {
+        make_table();
+    }
+    w->count = 0;
+    buf_clear(&w->folded);
+    buf_reserve(&w->folded, len + 64);
+    struct reading r = {0};
+    for (size_t i = 0; i < len;) {
+        size_t quote = r.open ? apostrophe(text, len, i, r.open) : 0;
+        if (quote > 0) {
+            buf_add_char(&w->folded, '\'');
+            i += quote;
+            continue;
+        }
+        ucs4_t c = (unsigned char)text[i];
+        int bytes = c < 0x80 ? 1 : u8_mbtouc(&c, (const uint8_t *)text + i, len - i);
+        struct folding other;
+        const struct folding *f = c < TABLE_SIZE ? &table[c] : &other;
+        if (c >= TABLE_SIZE) {
+            other = fold_code_point(c);
+        }
+        if (f->kind == KIND_NONE || f->kind == KIND_SINGLE || (f->kind == KIND_MARK && !r.open)) {
+            close_word(w, &r, i);
+        }
+        if (f->kind != KIND_NONE && f->kind != KIND_MARK) {
+            take(w, &r, f, i);
+        }
+        i += (size_t)bytes;
+        if (f->kind == KIND_SINGLE) {
+            close_word(w, &r, i);
+        }
+    }
+    close_word(w, &r, len);
+}
