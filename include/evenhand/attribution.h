@@ -4,9 +4,9 @@
 
 #include <cjson/cJSON.h>
 
+#include "evenhand/item_reading.h"
 #include "evenhand/known_names.h"
 #include "evenhand/subject.h"
-#include "evenhand/tokens.h"
 #include "evenhand/weights.h"
 
 #define ATTRIBUTION_ACCOUNTS 64 /* remembered of one candidate */
@@ -16,7 +16,7 @@ struct attribution {
     struct known_names *known;
     char *account[ATTRIBUTION_ACCOUNTS]; /* "host author" of the candidate's items that were a match */
     size_t accounts;
-    struct tokens words, author, title; /* kept between items to save allocations */
+    struct item_words words;
 };
 
 /* Loads the rules of a folder (filters/rules/attribute). */
