@@ -29,10 +29,12 @@ struct outcome_tally {
     size_t items;        /* found in them */
     size_t refused;      /* requests that may not be made */
     size_t undetermined; /* requests that told nothing */
-    size_t left_out;     /* items, pages and follow-ups beyond the plan's and the descriptor's limits */
+    size_t left_out;     /* pages, follow-ups, items and texts beyond a limit */
+    size_t unread;       /* follow-ups answered with something that is no page: a picture, a document */
     bool stopped;        /* at a limit of ours: COLLECT_ATTEMPT_REQUESTS or _BYTES */
     bool not_provided;   /* no request: the candidate has no value */
-    char *why_refused, *why_undetermined, *why_nothing, *why_not_provided; /* owned; of the first one */
+    char *why_refused, *why_undetermined, *why_nothing, *why_not_provided,
+        *why_unread; /* owned; of the first one */
 };
 
 /* The outcome (a word of vocab_outcomes, static), and its reason in plain words appended to `reason`. */

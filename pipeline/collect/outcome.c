@@ -94,9 +94,14 @@ static void say_rest(const struct outcome_tally *t, struct buf *reason) {
         buf_format(reason, "; %zu more request%s not made: %s", t->refused,
                    t->refused == 1 ? " was" : "s were", t->why_refused);
     }
+    if (t->unread > 0) {
+        buf_format(reason, "; %zu answer%s no page: %s", t->unread, t->unread == 1 ? " is" : "s are",
+                   t->why_unread);
+    }
     if (t->left_out > 0) {
-        buf_format(reason, "; %zu more page%s, follow-up%s or item%s beyond the plan's limits left out",
-                   t->left_out, plural(t->left_out), plural(t->left_out), plural(t->left_out));
+        buf_format(reason, "; left out beyond the limits: %zu page%s, follow-up%s, item%s or text%s",
+                   t->left_out, plural(t->left_out), plural(t->left_out), plural(t->left_out),
+                   plural(t->left_out));
     }
     if (t->stopped) {
         buf_add_text(reason, "; stopped at the limits of one attempt");
@@ -163,5 +168,6 @@ void outcome_tally_free(struct outcome_tally *t) {
     free(t->why_undetermined);
     free(t->why_nothing);
     free(t->why_not_provided);
+    free(t->why_unread);
     *t = (struct outcome_tally){0};
 }

@@ -65,7 +65,11 @@ static void test_decisions(void **state) {
             .answered = 2, .items = 3, .refused = 1, .why_refused = mem_string("robots.txt")},
         "found", "3 items in 2 answers; 1 more request was not made: robots.txt");
     expect((struct outcome_tally){.answered = 1, .items = 3, .left_out = 2}, "found",
-           "3 items in 1 answer; 2 more pages, follow-ups or items beyond the plan's limits left out");
+           "3 items in 1 answer; left out beyond the limits: 2 pages, follow-ups, items or texts");
+    expect(
+        (struct outcome_tally){
+            .answered = 2, .items = 3, .unread = 1, .why_unread = mem_string("x is image/png")},
+        "found", "3 items in 2 answers; 1 answer is no page: x is image/png");
     expect((struct outcome_tally){.answered = 1}, "none", "the source answered, and there is nothing in it");
     expect((struct outcome_tally){.answered = 1, .why_nothing = mem_string("404")}, "none", "404");
     expect((struct outcome_tally){.refused = 1, .why_refused = mem_string("robots.txt")}, "refused",

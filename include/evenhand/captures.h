@@ -1,0 +1,35 @@
+/* The answers of one attempt, held until the attempt is stored with all of them. */
+#ifndef EVENHAND_CAPTURES_H
+#define EVENHAND_CAPTURES_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "evenhand/ask.h"
+#include "evenhand/buf.h"
+#include "evenhand/utc.h"
+#include "evenhand/vault.h"
+
+struct capture {
+    const char *request; /* of the source; borrowed */
+    char *url, *media_type;
+    char *headers; /* of redirects first, each after its "GET URL" line; then the answer's own */
+    char fetched[UTC_BYTES];
+    int status;
+    struct buf body;
+};
+
+struct captures {
+    struct capture *list;
+    size_t count;
+    size_t held; /* bytes of bodies */
+};
+
+/* Takes answer and trail out of a settled ask. The pointer is good until the next call. */
+const struct capture *captures_keep(struct captures *c, const char *request, struct ask *ask);
+bool captures_store(const struct captures *c, const cJSON *attempt, const char *value, struct vault *v,
+                    struct faults *f);
+void captures_free(struct captures *c);
+
+#endif
