@@ -14,7 +14,7 @@
 #define COLLECT_CONNECT_MS 20000
 #define COLLECT_TOTAL_MS 120000 /* one exchange, from name look-up to last byte */
 #define COLLECT_SLOW_BYTES 100  /* a second; slower than that for ... */
-#define COLLECT_SLOW_SECONDS 20 /* ... so long is given up */
+#define COLLECT_SLOW_SECONDS 15 /* ... so long is given up */
 
 /* One request of an attempt, with everything it takes to have it answered. */
 #define COLLECT_REDIRECTS 5

@@ -198,7 +198,7 @@ static void explain(struct exchange *x, CURLcode code) {
     struct fetch_answer *a = &x->answer;
     const char *detail = x->error[0] ? x->error : curl_easy_strerror(code);
     struct buf why = {0};
-    if (x->headers_too_long) {
+    if (x->headers_too_long || code == CURLE_OUT_OF_MEMORY) {
         buf_format(&why, "more than %zu KiB of headers", COLLECT_HEADER_BYTES >> 10);
     } else if (x->reached_max) {
         buf_format(&why, "an answer of more than %zu MiB", x->max >> 20);

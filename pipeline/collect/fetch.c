@@ -142,21 +142,23 @@ struct fetch *fetch_open(const struct fetch_options *options, struct faults *f) 
     return e;
 }
 
+static void slots_free(struct fetch *e, struct slot *list, bool busy) {
+    while (list) {
+        struct slot *next = list->next;
+        if (busy) {
+            (void)curl_multi_remove_handle(e->multi, list->exchange.easy);
+        }
+        slot_free(list);
+        list = next;
+    }
+}
+
 void fetch_close(struct fetch *e) {
     if (e == NULL) {
         return;
     }
-    while (e->busy) {
-        struct slot *s = e->busy;
-        (void)curl_multi_remove_handle(e->multi, s->exchange.easy);
-        busy_remove(e, s);
-        slot_free(s);
-    }
-    while (e->idle) {
-        struct slot *s = e->idle;
-        e->idle = s->next;
-        slot_free(s);
-    }
+    slots_free(e, e->busy, true);
+    slots_free(e, e->idle, false);
     (void)curl_multi_cleanup(e->multi);
     curl_global_cleanup();
     free(e);

@@ -42,22 +42,25 @@ bool origin_allows(const struct origin *o, const char *target) {
     return o->robots == NULL || robots_allow(o->robots, target);
 }
 
+/* Whether the site answered at all; if not, it is not about its robots.txt. */
+static bool spoke(const struct ask *robots) {
+    return robots->answer.result == FETCH_ANSWERED && robots->answer.status > 0;
+}
+
 void origin_learn(struct origin *o, const struct ask *robots, int64_t now) {
     int status = robots->answer.status;
     forget(o);
     o->learned = now;
-    if (robots->end != ASK_ANSWERED) {
+    o->state = ORIGIN_KNOWN;
+    if (robots->end == ASK_ANSWERED && status >= 200 && status < 300) {
+        const struct buf *body = &robots->answer.body;
+        o->robots = robots_parse(body->data ? body->data : "", body->len);
+    } else if (robots->end != ASK_ANSWERED || status < 400 || status >= 500) {
         o->state = ORIGIN_UNREACHABLE;
-        o->why = mem_format("its robots.txt could not be read, so nothing was asked (%s)", robots->why);
-    } else if (status >= 200 && status < 300) {
-        o->state = ORIGIN_KNOWN;
-        o->robots =
-            robots_parse(robots->answer.body.data ? robots->answer.body.data : "", robots->answer.body.len);
-    } else if (status >= 400 && status < 500) {
-        o->state = ORIGIN_KNOWN;
-    } else {
-        o->state = ORIGIN_UNREACHABLE;
-        o->why = mem_format("its robots.txt could not be read, so nothing was asked (%s answered %d)",
-                            robots->url.host, status);
+        o->why =
+            spoke(robots)
+                ? mem_format("its robots.txt could not be read, so nothing else was asked: %s answered %d",
+                             robots->url.host, status)
+                : mem_string(robots->why);
     }
 }

@@ -84,12 +84,11 @@ bool place_empty(const struct place *p) {
 }
 
 int64_t place_wait(const struct place *p, bool hold_new, int64_t now) {
-    const struct ask *a;
     int64_t at = INT64_MAX;
     for (int rank = 0; rank < (hold_new ? ASK_NEW : ASK_RANKS); rank++) {
         at = STAILQ_EMPTY(&p->ready[rank]) ? at : now;
     }
-    STAILQ_FOREACH(a, &p->later, link) {
+    for (const struct ask *a = STAILQ_FIRST(&p->later); a; a = STAILQ_NEXT(a, link)) {
         at = a->not_before < at ? a->not_before : at;
     }
     if (at == INT64_MAX || p->host->under_way >= COLLECT_HOST_AT_ONCE) {

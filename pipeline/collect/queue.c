@@ -27,8 +27,8 @@ struct queue {
     struct fetch *fetch;
     int64_t interval;
     struct table places, origins;
-    LIST_HEAD(, errand) errands;
-    TAILQ_HEAD(, place) turns; /* with somebody waiting; the next to go first */
+    LIST_HEAD(errand_list, errand) errands;
+    TAILQ_HEAD(place_list, place) turns; /* with somebody waiting; the next to go first */
     struct ask_list settled;
     size_t waiting; /* at places and origins */
     bool hold_new, stopped;
@@ -105,7 +105,7 @@ static bool pass_robots(struct queue *q, struct ask *a) {
     struct origin *o = origin_of(q, a->url.origin);
     switch (origin_look(o, now_ms())) {
     case ORIGIN_UNREACHABLE:
-        ask_settle(a, ASK_UNDETERMINED, "%s: %s", a->url.host, o->why);
+        ask_settle(a, ASK_UNDETERMINED, "%s", o->why);
         settled(q, a);
         return false;
     case ORIGIN_KNOWN:

@@ -59,7 +59,12 @@ static void test_unreachable(void **state) {
     struct origin *o = learned(robots);
     assert_int_equal(origin_look(o, 1000), ORIGIN_UNREACHABLE);
     assert_string_equal(
-        o->why, "its robots.txt could not be read, so nothing was asked (a.example answered 503, 4 times)");
+        o->why, "its robots.txt could not be read, so nothing else was asked: a.example answered 503");
+    origin_free(o);
+    robots = robots_answer(0, "");
+    ask_settle(robots, ASK_UNDETERMINED, "a.example: no route");
+    o = learned(robots);
+    assert_string_equal(o->why, "a.example: no route");
     origin_free(o);
     o = learned(robots_answer(304, ""));
     assert_int_equal(origin_look(o, 1000), ORIGIN_UNREACHABLE);

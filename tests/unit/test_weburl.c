@@ -77,9 +77,7 @@ static void test_table(void **state) {
 
 static void test_too_long(void **state) {
     (void)state;
-    char *text = mem_alloc(COLLECT_URL_BYTES + 2);
-    memset(text, 'a', COLLECT_URL_BYTES + 1);
-    memcpy(text, "http://a.example/", 17);
+    char *text = mem_format("http://a.example/%0*d", (int)COLLECT_URL_BYTES, 7);
     struct weburl u;
     const char *why = NULL;
     assert_int_equal(weburl_parse(NULL, text, &u, &why), WEBURL_BAD);

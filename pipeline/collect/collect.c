@@ -1,0 +1,243 @@
+#include "evenhand/collect.h"
+
+#include <locale.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/address.h"
+#include "evenhand/files.h"
+#include "evenhand/gather.h"
+#include "evenhand/map.h"
+#include "evenhand/mem.h"
+#include "evenhand/plan.h"
+#include "evenhand/robots.h"
+#include "evenhand/vault.h"
+
+#define OPTION_CA_FILE 1
+#define RESOLVER_STACK_BYTES ((size_t)512 << 10) /* of libcurl's resolver threads, many at once */
+#define USER_AGENT                                                                                           \
+    "evenhand/" EVENHAND_VERSION                                                                             \
+    " (background investigation of consenting job applicants; robots.txt product token: " ROBOTS_AGENT ")"
+
+static struct collect {
+    char *caseload, *ca_file, *vault_folder;
+    struct plan *plan;
+    struct buf plan_text;
+    struct map *maps[PLAN_MAX_STEPS]; /* one a source: steps with the same source share it */
+    struct address_guard guard;
+    struct vault *vault;
+    cJSON *run, **candidates;
+    size_t count;
+} collect;
+
+/* ---- before the sandbox ---- */
+
+static bool option(void *self, int key, const char *value, unsigned index, struct faults *f) {
+    struct collect *c = self;
+    if (key == OPTION_CA_FILE) {
+        free(c->ca_file);
+        c->ca_file = mem_string(value);
+        return true;
+    }
+    if (key == ARGP_KEY_ARG && index == 0) {
+        c->caseload = mem_string(value);
+        return true;
+    }
+    return fault(f, FAULT_USAGE, "collect", "name one caseload", "too many arguments");
+}
+
+static bool read_plan(struct collect *c, struct faults *f) {
+    char *path = path_join(c->caseload, "plan.yaml");
+    c->plan = plan_read(c->caseload, f);
+    bool read = c->plan && file_read(path, YAML_MAX_BYTES, &c->plan_text, f);
+    free(path);
+    return read && address_guard_init(&c->guard, c->plan->network.allow_private, f);
+}
+
+static bool compile_maps(struct collect *c, struct faults *f) {
+    bool good = true;
+    for (size_t i = 0; i < c->plan->steps; i++) {
+        for (size_t j = 0; j < i && c->maps[i] == NULL; j++) {
+            c->maps[i] = c->plan->step[j].source == c->plan->step[i].source ? c->maps[j] : NULL;
+        }
+        if (c->maps[i] == NULL) {
+            c->maps[i] = map_compile(c->plan->step[i].source, f);
+        }
+        good = good && c->maps[i];
+    }
+    return good;
+}
+
+static bool allow_files(struct collect *c, struct sandbox *s, struct faults *f) {
+    static const char *const readable[] = {
+        "/etc/resolv.conf",
+        "/etc/hosts",
+        "/etc/nsswitch.conf",
+        "/etc/host.conf",
+        "/etc/gai.conf",
+        "/run/systemd/resolve",
+        "/etc/ld.so.cache",
+        "/lib",
+        "/usr/lib", /* libnss */
+        "/etc/ssl",
+        "/etc/ca-certificates",
+        "/usr/share/ca-certificates",
+        "/usr/local/share/ca-certificates",
+    };
+    bool good = c->ca_file == NULL || sandbox_allow(s->read, c->ca_file, f);
+    for (size_t i = 0; i < sizeof readable / sizeof *readable; i++) {
+        good = good && sandbox_allow(s->read, readable[i], f);
+    }
+    s->network = true;
+    c->vault_folder = path_join(c->caseload, "vault");
+    return good && sandbox_allow(s->write, c->vault_folder, f);
+}
+
+/* libcurl resolves each name in a thread of its own; with the C library's defaults, many of them would
+ * reserve more address space than the sandbox grants. */
+static bool tame_threads(struct faults *f) {
+    pthread_attr_t attributes;
+    (void)mallopt(M_ARENA_MAX, 2); /* an allocator of a sanitizer has no arenas */
+    bool set = pthread_attr_init(&attributes) == 0 &&
+               pthread_attr_setstacksize(&attributes, RESOLVER_STACK_BYTES) == 0 &&
+               pthread_setattr_default_np(&attributes) == 0;
+    return set || fault(f, FAULT_BUG, "collect", NULL, "the size of threads cannot be set");
+}
+
+static bool open_stage(void *self, struct stage_io *io, struct faults *f) {
+    struct collect *c = self;
+    if (c->caseload == NULL) {
+        return fault(f, FAULT_USAGE, "collect", "write evenhand-collect CASELOAD", "no caseload named");
+    }
+    (void)setlocale(LC_CTYPE,
+                    "C.UTF-8"); /* international host names; without it they are refused as unreadable */
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+        return fault_errno(f, FAULT_BUG, "collect", "SIGPIPE cannot be ignored");
+    }
+    if (!tame_threads(f) || !read_plan(c, f) || !compile_maps(c, f)) {
+        return false;
+    }
+    map_prepare();
+    c->vault = vault_open(c->caseload, VAULT_CREATE, f);
+    return c->vault && allow_files(c, &io->sandbox, f);
+}
+
+/* ---- the stream ---- */
+
+static bool take_run(struct collect *c, cJSON *record, struct faults *f) {
+    if (strcmp(record_text(record, "plan_sha256"), c->plan->digest) != 0) {
+        return fault(f, FAULT_CONFIG, "collect: run", "let intake and collect read the same caseload",
+                     "the stream was made from another plan than %s/plan.yaml", c->caseload);
+    }
+    c->run = cJSON_Duplicate(record, true);
+    return true;
+}
+
+static bool take_record(void *self, struct stage_io *io, enum record_type type, cJSON *record,
+                        struct faults *f) {
+    struct collect *c = self;
+    (void)io;
+    if (type == RECORD_RUN) {
+        return take_run(c, record, f);
+    }
+    if (type != RECORD_CANDIDATE) {
+        return fault(f, FAULT_DATA, "collect", "give it what evenhand-intake writes", "a record of type %s",
+                     record_type_names[type]);
+    }
+    c->candidates = mem_grow(c->candidates, c->count + 1, sizeof *c->candidates);
+    c->candidates[c->count++] = cJSON_Duplicate(record, true);
+    return true;
+}
+
+static bool introduce(struct collect *c, struct stage_io *io, struct faults *f) {
+    if (!vault_run_begin(c->vault, c->run, c->plan_text.data, f) || !stream_write(&io->out, c->run, f)) {
+        return false;
+    }
+    for (size_t i = 0; i < c->count; i++) {
+        if (!vault_candidate_put(c->vault, c->candidates[i], f) ||
+            !stream_write(&io->out, c->candidates[i], f)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Only here, when the input was read to its `end`, is anything asked. */
+static bool done(void *self, struct stage_io *io, struct faults *f) {
+    struct collect *c = self;
+    const struct plan_network *n = &c->plan->network;
+    const struct queue_options network = {.fetch = {.user_agent = *n->user_agent ? n->user_agent : USER_AGENT,
+                                                    .proxy = n->proxy,
+                                                    .ca_file = c->ca_file,
+                                                    .guard = &c->guard},
+                                          .concurrency = n->concurrency,
+                                          .per_host_per_second = n->per_host_per_second};
+    const struct gather_in in = {.plan = c->plan,
+                                 .maps = c->maps,
+                                 .vault = c->vault,
+                                 .candidates = c->candidates,
+                                 .count = c->count,
+                                 .network = &network};
+    return introduce(c, io, f) && gather(&in, io, f);
+}
+
+static void free_maps(struct collect *c) {
+    for (size_t i = 0; c->plan && i < c->plan->steps; i++) {
+        bool shared = false;
+        for (size_t j = 0; j < i; j++) {
+            shared = shared || c->plan->step[j].source == c->plan->step[i].source;
+        }
+        if (!shared && c->maps[i]) {
+            map_free(c->maps[i]);
+        }
+    }
+}
+
+static void close_stage(void *self) {
+    struct collect *c = self;
+    free_maps(c);
+    if (c->vault) {
+        vault_close(c->vault);
+    }
+    for (size_t i = 0; i < c->count; i++) {
+        cJSON_Delete(c->candidates[i]);
+    }
+    free(c->candidates);
+    cJSON_Delete(c->run);
+    address_guard_free(&c->guard);
+    buf_free(&c->plan_text);
+    if (c->plan) {
+        plan_free(c->plan);
+    }
+    free(c->caseload);
+    free(c->ca_file);
+    free(c->vault_folder);
+    *c = (struct collect){0};
+}
+
+static const struct argp_option options[] = {
+    {"ca-file", OPTION_CA_FILE, "FILE", 0,
+     "Trust the certificate authorities in FILE (PEM) instead of the system's", 0},
+    {0},
+};
+
+const struct stage collect_stage = {
+    .name = "collect",
+    .summary = "Asks, for every candidate that evenhand-intake writes, what CASELOAD's plan asks, and keeps "
+               "the answers "
+               "in CASELOAD's vault. What has a determined outcome already is not asked again.",
+    .arguments = "CASELOAD",
+    .options = options,
+    .option = option,
+    .reads = RECORD_SEARCHER,
+    .writes = RECORD_SEARCHER,
+    .unit = "attempts",
+    .self = &collect,
+    .open = open_stage,
+    .record = take_record,
+    .done = done,
+    .close = close_stage,
+};
