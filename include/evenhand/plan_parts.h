@@ -13,7 +13,7 @@ bool plan_roles_read(struct plan *p, struct faults *f);
 /* `steps`; p->sources is read already. */
 bool plan_steps_read(struct plan *p, struct faults *f);
 bool plan_network_read(struct plan *p, struct faults *f);
-/* `jurisdiction`: a known one. */
-bool plan_jurisdiction_read(struct plan *p, struct faults *f);
+/* `jurisdiction`: "all", or one that has a pack below share/evenhand/rules or CASELOAD/rules. */
+bool plan_jurisdiction_read(struct plan *p, const char *caseload, struct faults *f);
 
 #endif

@@ -30,7 +30,7 @@ static bool read_retention(struct plan *p, struct faults *f) {
            ok;
 }
 
-static bool read_fields(struct plan *p, struct faults *f) {
+static bool read_fields(struct plan *p, const char *caseload, struct faults *f) {
     static const char *const keys[] = {"plan",  "jurisdiction", "lookback_years", "roles", "authorisation",
                                        "steps", "network",      "retention",      NULL};
     if (p->yaml->kind != YAML_MAP) {
@@ -39,7 +39,7 @@ static bool read_fields(struct plan *p, struct faults *f) {
     }
     bool ok = yaml_check_keys(p->yaml, keys, f);
     ok = field_text(p->yaml, "plan", true, FIELD_MAX_LINE_BYTES, &p->name, f) && ok;
-    ok = plan_jurisdiction_read(p, f) && ok;
+    ok = plan_jurisdiction_read(p, caseload, f) && ok;
     ok = yaml_integer(p->yaml, "lookback_years", true, 1, PLAN_MAX_LOOKBACK_YEARS, &p->lookback_years, f) &&
          ok;
     ok = plan_roles_read(p, f) && ok;
@@ -97,7 +97,7 @@ struct plan *plan_read(const char *caseload, struct faults *f) {
     }
     if (ok) {
         bool sources = read_sources(p, caseload, f);
-        ok = read_fields(p, f) && sources;
+        ok = read_fields(p, caseload, f) && sources;
     }
     if (ok)
         make_digest(p, &text);

@@ -115,11 +115,37 @@ static void network_may_be_left_out(void **state) {
     plan_free(p);
 }
 
+/* A jurisdiction of the caseload's own. The path is the caller's, for remove_local_pack. */
+static char *add_local_pack(const char *name) {
+    struct faults f = FAULTS_NONE;
+    char *rules = path_join(caseload, "rules");
+    char *redact = path_join(rules, "redact");
+    char *packs = path_join(redact, "packs");
+    char *pack = path_join(packs, name);
+    assert_int_equal(mkdir(rules, 0700) | mkdir(redact, 0700) | mkdir(packs, 0700), 0);
+    assert_true(file_write(pack, "pack: p\n", 8, &f));
+    free(rules);
+    free(redact);
+    free(packs);
+    return pack;
+}
+
+/* The pack, and the folders that it was in, up to the caseload. */
+static void remove_local_pack(char *pack) {
+    assert_int_equal(unlink(pack), 0);
+    for (int level = 0; level < 3; level++) {
+        *strrchr(pack, '/') = '\0';
+        assert_int_equal(rmdir(pack), 0);
+    }
+    free(pack);
+}
+
 static void names_every_fault_in_one_pass(void **state) {
     (void)state;
     struct faults f = FAULTS_NONE;
+    char *pack = add_local_pack("us-zz.yaml");
     static const char text[] = "plan: P\n"
-                               "jurisdiction: us-mx\n"
+                               "jurisdiction: us-zx\n"
                                "lookback_years: 0\n"
                                "roles:\n"
                                "  investigators: [mwong]\n"
@@ -131,7 +157,7 @@ static void names_every_fault_in_one_pass(void **state) {
     assert_null(read_text(text, &f));
     assert_int_equal(f.code, FAULT_CONFIG);
     assert_string_equal(
-        f.text, "plan.yaml:2:15: unknown jurisdiction \"us-mx\"; did you mean \"us-me\"?\n"
+        f.text, "plan.yaml:2:15: unknown jurisdiction \"us-zx\"; did you mean \"us-zz\"?\n"
                 "plan.yaml:3:17: \"lookback_years\" must be a whole number from 1 to 50\n"
                 "plan.yaml:6:3: unknown key \"decision_maker\"; did you mean \"decision_makers\"?\n"
                 "plan.yaml:5:3: \"decision_makers:\" is missing\n"
@@ -140,6 +166,7 @@ static void names_every_fault_in_one_pass(void **state) {
                 "plan.yaml:10:31: unknown slot {usernam}; did you mean {username}?\n"
                 "plan.yaml:10:14: unknown source \"mastadon\"; did you mean \"mastodon\"?\n"
                 "plan.yaml:8:19: \"days\" must be a whole number from 30 to 36500\n");
+    remove_local_pack(pack);
 }
 
 static void refuses_keys_and_kinds(void **state) {
