@@ -39,6 +39,11 @@ enum vault_mode {
 struct vault *vault_open(const char *caseload, enum vault_mode mode, struct faults *f);
 void vault_close(struct vault *v);
 
+/* Whether the file is sound and nothing went missing from it: FAULT_DATA (damage) or FAULT_ANSWER_NO (rows
+ * gone). Takes about a second for each gigabyte; what a value itself can tell is checked whenever it is read.
+ */
+bool vault_check(struct vault *v, struct faults *f);
+
 /* The run record of the first gather: started, plan digest, version. vault_run_begin stores it the first
  * time, and later refuses (FAULT_CONFIG) a record whose plan_sha256 differs: the plan changed after gathering
  * began. The plan text is kept beside it as evidence. vault_run returns NULL, no fault, before the first

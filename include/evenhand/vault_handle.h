@@ -11,6 +11,8 @@
 #define VAULT_PLAN_MAX_BYTES ((size_t)4 << 20)    /* the plan's text; YAML_MAX_BYTES */
 #define VAULT_HEADERS_MAX_BYTES ((size_t)1 << 20) /* of one answer */
 
+#define VAULT_VALUE_COLUMN "attempt.value" /* its token's name */
+
 struct vault {
     struct store store;
     struct vault_seal *seal;

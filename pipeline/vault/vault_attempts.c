@@ -23,7 +23,7 @@ struct cell {
 
 static struct cell cell_of(struct vault *v, const char *candidate, int64_t step, const char *value) {
     struct cell cell = {.candidate = candidate, .step = step, .value = value};
-    vault_token(v->seal, "attempt.value", value, cell.token);
+    vault_token(v->seal, VAULT_VALUE_COLUMN, value, cell.token);
     return cell;
 }
 

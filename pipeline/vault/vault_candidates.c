@@ -7,6 +7,7 @@
 #include "evenhand/record.h"
 #include "evenhand/vault_handle.h"
 
+#define REF_COLUMN "candidate.ref"
 #define NUMBER_DRAWS 1000 /* tries at a number that nobody has; there are 32^4 */
 
 static bool number_taken(struct vault *v, const char *number, bool *taken, struct faults *f) {
@@ -60,12 +61,21 @@ static bool insert(struct vault *v, const cJSON *record, const unsigned char *re
     return ok;
 }
 
-/* The candidate of the current row: columns id, number, record. */
+static bool agrees(struct vault *v, const cJSON *record, struct query *q) {
+    unsigned char ref[VAULT_TOKEN_BYTES];
+    size_t len;
+    const void *column = query_blob(q, 2, &len);
+    vault_token(v->seal, REF_COLUMN, record_text(record, "ref"), ref);
+    return strcmp(record_text(record, "candidate"), query_text(q, 1)) == 0 && len == sizeof ref &&
+           memcmp(column, ref, len) == 0;
+}
+
+/* The candidate of the current row: columns id, number, ref, record. */
 static cJSON *read_row(struct vault *v, struct query *q, struct faults *f) {
     char *number = mem_string(query_text(q, 1));
     struct seal_context context = {"candidate", "record", number, query_number(q, 0)};
-    cJSON *record = vault_unseal_json(v, &context, q, 2, f);
-    if (record && strcmp(record_text(record, "candidate"), number) != 0) {
+    cJSON *record = vault_unseal_json(v, &context, q, 3, f);
+    if (record && !agrees(v, record, q)) {
         vault_disagree(&context, f);
         cJSON_Delete(record);
         record = NULL;
@@ -107,8 +117,8 @@ static bool put(struct vault *v, cJSON *record, struct faults *f) {
     unsigned char ref[VAULT_TOKEN_BYTES];
     struct query q;
     cJSON *stored = NULL;
-    vault_token(v->seal, "candidate.ref", record_text(record, "ref"), ref);
-    query_open(&q, &v->store, "SELECT id, number, record FROM candidate WHERE ref = ?");
+    vault_token(v->seal, REF_COLUMN, record_text(record, "ref"), ref);
+    query_open(&q, &v->store, "SELECT id, number, ref, record FROM candidate WHERE ref = ?");
     query_bind_blob(&q, 1, ref, sizeof ref);
     enum query_result result = query_step(&q, f);
     if (result == QUERY_ROW)
@@ -132,7 +142,7 @@ cJSON *vault_candidates(struct vault *v, struct faults *f) {
     struct query q;
     enum query_result result;
     cJSON *all = cJSON_CreateArray(), *record;
-    query_open(&q, &v->store, "SELECT id, number, record FROM candidate ORDER BY number");
+    query_open(&q, &v->store, "SELECT id, number, ref, record FROM candidate ORDER BY number");
     while ((result = query_step(&q, f)) == QUERY_ROW) {
         if ((record = read_row(v, &q, f)) == NULL) {
             result = QUERY_FAULT;

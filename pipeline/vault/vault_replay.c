@@ -25,9 +25,15 @@ static int by_step_and_value(const void *a, const void *b) {
     return strcmp(record_text(x->held, "value"), record_text(y->held, "value"));
 }
 
-/* Columns: id, step, outcome, captures, record. */
-static bool attempt_agrees(const cJSON *record, const char *candidate, struct query *q) {
-    return strcmp(record_text(record, "candidate"), candidate) == 0 &&
+/* Columns: id, step, outcome, captures, record, value. */
+static bool attempt_agrees(struct vault *v, const cJSON *held, const char *candidate, struct query *q) {
+    const cJSON *record = record_field(held, "record");
+    unsigned char value[VAULT_TOKEN_BYTES];
+    size_t len;
+    const void *column = query_blob(q, 5, &len);
+    vault_token(v->seal, VAULT_VALUE_COLUMN, record_text(held, "value"), value);
+    return len == sizeof value && memcmp(column, value, len) == 0 &&
+           strcmp(record_text(record, "candidate"), candidate) == 0 &&
            record_number(record, "step") == (double)query_number(q, 1) &&
            strcmp(record_text(record, "outcome"), query_text(q, 2)) == 0 &&
            record_number(record, "captures") == (double)query_number(q, 3);
@@ -39,7 +45,7 @@ static bool add_row(struct vault *v, struct query *q, const char *candidate, str
     cJSON *held = vault_unseal_json(v, &context, q, 4, f);
     if (!held)
         return false;
-    if (!attempt_agrees(record_field(held, "record"), candidate, q)) {
+    if (!attempt_agrees(v, held, candidate, q)) {
         cJSON_Delete(held);
         return vault_disagree(&context, f);
     }
@@ -52,9 +58,9 @@ static bool read_latest(struct vault *v, const char *candidate, struct latest_li
     struct query q;
     enum query_result result = QUERY_END;
     bool ok = true;
-    query_open(
-        &q, &v->store,
-        "SELECT id, step, outcome, captures, record FROM attempt WHERE candidate = ? AND superseded = 0");
+    query_open(&q, &v->store,
+               "SELECT id, step, outcome, captures, record, value FROM attempt WHERE candidate = ? AND "
+               "superseded = 0");
     query_bind_text(&q, 1, candidate);
     while (ok && (result = query_step(&q, f)) == QUERY_ROW)
         ok = add_row(v, &q, candidate, list, f);

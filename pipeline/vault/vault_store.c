@@ -20,6 +20,8 @@ static const struct store_answer answers[] = {
     {SQLITE_CORRUPT, FAULT_DATA,
      "the file is damaged: keep it as it is and restore the vault from its backup"},
     {SQLITE_NOTADB, FAULT_DATA, "this is no vault: keep it as it is and restore the vault from its backup"},
+    /* What evenhand asks is well-formed, so the tables are not those it made. */
+    {SQLITE_ERROR, FAULT_DATA, "the file is damaged: keep it as it is and restore the vault from its backup"},
     {SQLITE_FULL, FAULT_IO, disk_advice},
     {SQLITE_IOERR, FAULT_IO, "check the disk and the system's log, then run the same command again"},
     {SQLITE_BUSY, FAULT_TRY_AGAIN, "another program holds the file: run the same command again"},

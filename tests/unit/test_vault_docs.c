@@ -22,13 +22,11 @@ static bool next_example(const char **at, struct example *e) {
     if (!open)
         return false;
     const char *side = open + sizeof fence - 1, *line = strchr(side, '\n') + 1, *end = strchr(line, '\n');
-    bool known = false;
-    for (size_t i = 0; i < 3; i++)
-        if (strncmp(side, side_names[i], strlen(side_names[i])) == 0) {
-            e->side = (enum record_side)i;
-            known = true;
-        }
-    assert_true(known);
+    size_t i = 0;
+    while (i < 3 && strncmp(side, side_names[i], strlen(side_names[i])) != 0)
+        i++;
+    assert_true(i < 3);
+    e->side = (enum record_side)i;
     assert_memory_equal(end, "\n```", 4);
     e->record = record_parse(line, (size_t)(end - line), e->side, "docs/records.md", &e->type, &f);
     if (!e->record)

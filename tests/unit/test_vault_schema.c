@@ -31,7 +31,7 @@ static void a_migration_that_fails_leaves_the_version_before(void **state) {
     int64_t schema;
     fill_vault(x);
     assert_false(vault_migrate(&x->v->store, 0, &x->f)); /* the tables are there already */
-    assert_int_equal(x->f.code, FAULT_BUG);
+    assert_int_equal(x->f.code, FAULT_DATA);
     x->f = (struct faults)FAULTS_NONE;
     assert_true(vault_schema_of(&x->v->store, &schema, &x->f));
     assert_int_equal(schema, VAULT_SCHEMA);
