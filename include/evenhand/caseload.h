@@ -18,6 +18,10 @@ struct plan *caseload_plan(const char *caseload, struct faults *f);
 /* An empty folder CASELOAD/name, 0700; what a crash left of the same name is removed. free() releases. */
 char *caseload_scratch(const char *caseload, const char *name, struct faults *f);
 
+/* A file without a name below the caseload, 0600: what it holds names people, and is gone with this process.
+ * -1: fault. */
+int caseload_nameless_file(const char *caseload, struct faults *f);
+
 /* Puts a finished folder in the place of CASELOAD/name in one step (renameat2 exchange) and removes the one
  * before. */
 bool caseload_publish(const char *caseload, const char *scratch, const char *name, struct faults *f);

@@ -8,9 +8,10 @@
 #include "evenhand/plan.h"
 
 struct options {
-    const char *caseload; /* "." by default */
-    bool json;            /* status: for programs */
-    bool interrupted;     /* set by a command that was stopped by Ctrl-C */
+    const char *caseload;              /* "." by default */
+    bool json;                         /* status: for programs */
+    const char *about, *verdict, *why; /* review: a decision to record */
+    bool interrupted;                  /* set by a command that was stopped by Ctrl-C */
 };
 
 struct command {
@@ -27,6 +28,7 @@ bool command_plan(struct options *o, struct faults *f);    /* explains the plan,
 bool command_gather(struct options *o, struct faults *f);  /* intake | collect */
 bool command_assess(struct options *o, struct faults *f);  /* replay | ... | report, into draft/ */
 bool command_run(struct options *o, struct faults *f);     /* gather, then assess */
+bool command_review(struct options *o, struct faults *f);  /* clerical review of possible matches */
 bool command_release(struct options *o, struct faults *f); /* verify draft/, then board/ */
 bool command_verify(struct options *o, struct faults *f);  /* verify board/ (draft/ before a release) */
 bool command_status(struct options *o, struct faults *f);  /* where every candidate stands */

@@ -62,6 +62,13 @@ char *caseload_scratch(const char *caseload, const char *name, struct faults *f)
     return NULL;
 }
 
+int caseload_nameless_file(const char *caseload, struct faults *f) {
+    int fd = open(caseload, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0)
+        (void)fault_errno(f, FAULT_CANNOT_CREATE, caseload, "no temporary file can be made here");
+    return fd;
+}
+
 /* A rename is on disk when its folder is. */
 static bool flush_folder(const char *folder, struct faults *f) {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

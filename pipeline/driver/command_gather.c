@@ -1,4 +1,3 @@
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,14 +24,6 @@ static bool check_output(int fd, struct faults *f) {
     return r == STREAM_END;
 }
 
-/* A file without a name, below the caseload: it names people, and is gone with this process. */
-static int nameless_file(const char *caseload, struct faults *f) {
-    int fd = open(caseload, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd < 0)
-        (void)fault_errno(f, FAULT_CANNOT_CREATE, caseload, "no temporary file can be made here");
-    return fd;
-}
-
 static bool gather(struct options *o, int out, struct faults *f) {
     const struct supervision s = {.call = {{.stage = "intake", .argument = {o->caseload}},
                                            {.stage = "collect", .argument = {o->caseload}}},
@@ -52,7 +43,7 @@ static cJSON *detail_of(const struct plan *plan, const struct faults *f) {
 
 bool command_gather(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
-    int out = plan ? nameless_file(o->caseload, f) : -1;
+    int out = plan ? caseload_nameless_file(o->caseload, f) : -1;
     bool ok = out >= 0 && gather(o, out, f);
     if (out >= 0) {
         char *vault = path_join(o->caseload, "vault/vault.db");

@@ -22,6 +22,7 @@ const struct command commands[] = {
      command_gather},
     {"assess", "make the draft workbooks from what was gathered", command_assess},
     {"run", "gather, then assess", command_run},
+    {"review", "list possible matches that a person must decide, and record a decision", command_review},
     {"release", "verify the draft and hand it to the board, or refuse and say why", command_release},
     {"verify", "prove that every candidate got the same vetting and that nothing protected got through",
      command_verify},
@@ -63,6 +64,12 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
     struct options *o = state->input;
     if (key == 'j')
         o->json = true;
+    else if (key == 'a')
+        o->about = value;
+    else if (key == 'v')
+        o->verdict = value;
+    else if (key == 'w')
+        o->why = value;
     else if (key == ARGP_KEY_ARG && state->arg_num == 0)
         o->caseload = value;
     else
@@ -77,9 +84,16 @@ static bool is_plan_check(const struct command *c, int argc, char **argv) {
 
 static bool run_command(const struct command *c, int argc, char **argv, struct faults *f) {
     static const struct argp_option status_options[] = {{"json", 'j', 0, 0, "As JSON, for programs", 0}, {0}};
+    static const struct argp_option review_options[] = {
+        {"about", 'a', "CANDIDATE:EVIDENCE/ITEM", 0, "Which item is decided, as the list names it", 0},
+        {"verdict", 'v', "VERDICT", 0, "same-person, other-person or withhold", 0},
+        {"why", 'w', "REASON", 0, "What the decision rests on", 0},
+        {0}};
     static const struct argp_option no_options[] = {{0}};
     struct options o = {.caseload = "."};
-    const struct argp argp = {.options = c->run == command_status ? status_options : no_options,
+    const struct argp argp = {.options = c->run == command_status   ? status_options
+                                         : c->run == command_review ? review_options
+                                                                    : no_options,
                               .parser = parse_option,
                               .args_doc = "[CASELOAD]",
                               .doc = c->summary};
