@@ -13,9 +13,15 @@ struct age_facts {
     bool stage_differs;   /* student, retired ... */
 };
 
-/* `published` is a year, or 0 when unknown; ages are looked for near the name, or in the first person when
- * `own`. */
+/* Years; 0: not known. */
+struct age_frame {
+    int birth_year; /* the candidate's */
+    int published;  /* of the text */
+    int today;      /* of the run: no text is younger */
+};
+
+/* Ages are looked for near the name, or in the first person when `own`. */
 struct age_facts ages_in(const struct tokens *w, const char *text, const struct sighting *name, bool own,
-                         int birth_year, int published);
+                         const struct age_frame *t);
 
 #endif

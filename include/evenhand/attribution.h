@@ -17,6 +17,7 @@ struct attribution {
     char *account[ATTRIBUTION_ACCOUNTS]; /* "host author" of the candidate's items that were a match */
     size_t accounts;
     struct item_words words;
+    int today; /* year of the run; 0: not known */
 };
 
 /* Loads the rules of a folder (filters/rules/attribute). */

@@ -15,7 +15,7 @@ struct sighting {
     size_t first, last;  /* words of the best form */
     bool middle_agrees, middle_differs, two_surnames, suffix_agrees, suffix_differs;
     bool other_given; /* the surname with another first name */
-    size_t people;    /* how often any form with the surname stands there */
+    size_t people;    /* how often the surname stands there */
     double share;     /* of people who bear the name met: u */
 };
 

@@ -46,8 +46,9 @@ static bool word_in(const struct tokens *w, size_t i, const char *a, const char 
 /* ", 29," right behind a name, "29-year-old", "age 29", "I'm 29", "at 29", "at nineteen". */
 static bool is_age(const struct tokens *w, const char *text, size_t i, const struct sighting *name,
                    bool own) {
-    bool behind_name =
-        name->form <= NAME_SURNAME && i == name->last + 1 && text[w->at[name->last].end] == ',';
+    /* Behind any mention of the surname that was found, not only the first. */
+    bool behind_name = name->form <= NAME_SURNAME && i > 0 &&
+                       tokens_is(w, i - 1, tokens_text(w, name->last)) && text[w->at[i - 1].end] == ',';
     bool year_old = (word_in(w, i + 1, "year", "years", "yr") && word_in(w, i + 2, "old", "olds", NULL)) ||
                     word_in(w, i + 1, "ans", "anos", "jahre");
     bool named = i > 0 && word_in(w, i - 1, "age", "aged", NULL);
@@ -59,10 +60,16 @@ static bool is_age(const struct tokens *w, const char *text, size_t i, const str
             name->form != NAME_NONE);
 }
 
-static void compare_age(int age, int birth_year, int published, struct age_facts *a) {
-    if (age < 10 || age > 105 || !birth_year || !published)
+/* An undated text is from today or earlier: an age above the candidate's of today is another person's all the
+ * same. */
+static void compare_age(int age, const struct age_frame *t, struct age_facts *a) {
+    if (age < 10 || age > 105 || !t->birth_year)
         return;
-    int expected = published - birth_year;
+    if (!t->published) {
+        a->differs = a->differs || (t->today && age > t->today - t->birth_year);
+        return;
+    }
+    int expected = t->published - t->birth_year;
     if (age == expected || age == expected - 1)
         a->agrees = true;
     else
@@ -116,19 +123,19 @@ static void compare_stage(const struct tokens *w, size_t i, int birth_year, int 
 }
 
 struct age_facts ages_in(const struct tokens *w, const char *text, const struct sighting *name, bool own,
-                         int birth_year, int published) {
+                         const struct age_frame *t) {
     struct age_facts a = {0};
     size_t from = own || name->form == NAME_NONE ? 0 : name->first > NEAR ? name->first - NEAR : 0;
     size_t to = own ? w->count : name->form == NAME_NONE ? 0 : name->last + 4 * NEAR;
     for (size_t i = from; i < w->count && i < to; i++) {
         int n = number_at(w, i);
         if (n > 0 && is_year(n))
-            compare_year(w, i, n, birth_year, published, &a);
+            compare_year(w, i, n, t->birth_year, t->published, &a);
         else if (n > 0 && is_age(w, text, i, name, own))
-            compare_age(n, birth_year, published, &a);
+            compare_age(n, t, &a);
         if (n > 0)
-            compare_length(w, i, n, birth_year, published, &a);
-        compare_stage(w, i, birth_year, published, &a);
+            compare_length(w, i, n, t->birth_year, t->published, &a);
+        compare_stage(w, i, t->birth_year, t->published, &a);
     }
     return a;
 }

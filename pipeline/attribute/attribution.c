@@ -80,8 +80,9 @@ static void weigh_name(struct judgement *j, const struct item_reading *r) {
 
 static void weigh_ages(struct judgement *j, const struct attribution *a, const struct subject *s,
                        const struct item_reading *r) {
-    struct age_facts ages =
-        ages_in(&a->words.words, r->text, &r->in_text, r->by, s->birth_year, r->published);
+    const struct age_frame frame = {
+        .birth_year = s->birth_year, .published = r->published, .today = a->today};
+    struct age_facts ages = ages_in(&a->words.words, r->text, &r->in_text, r->by, &frame);
     add(j, WEIGHT_AGE_AGREES, ages.agrees && !ages.differs);
     add(j, WEIGHT_AGE_DIFFERS, ages.differs);
     add(j, WEIGHT_YEARS_DIFFER, ages.years_differ && !ages.differs);

@@ -57,6 +57,8 @@ static bool record(void *self, struct stage_io *io, enum record_type type, cJSON
         return attribute_item(a, io, record, f);
     if (type == RECORD_RUN && !rules_check(&a->rules, record, io->name, f))
         return false;
+    if (type == RECORD_RUN)
+        a->attribution.today = atoi(record_text(record, "started"));
     if (type == RECORD_CANDIDATE) {
         attribution_next(&a->attribution);
         subject_free(&a->subject);

@@ -139,7 +139,6 @@ static void see_surname(const struct subject *s, const struct subject_name *name
                         const struct known_names *known, const char *text, const struct tokens *w, size_t i,
                         struct sighting *best) {
     size_t last = i + (name->tokens - name->surname) - 1;
-    best->people++;
     if (name->surname > 0 &&
         (look_left(s, name, known, w, i, last, best) || look_right(s, name, known, text, w, last, best)))
         return;
@@ -158,7 +157,6 @@ static void see_name(const struct subject *s, const struct subject_name *name,
         /* A form of the name with its middle names agrees in them too. */
         at.middle_agrees = name->surname > 1;
         keep_best(best, &at, NAME_FULL, i, i + name->tokens - 1, share_of(known, name, NAME_FULL));
-        best->people++;
     } else if (tokens_at(w, i, name->token + name->surname, name->tokens - name->surname)) {
         see_surname(s, name, known, text, w, i, best);
     } else if (tokens_is(w, i, name->token[0]) && w->at[i].flags & TOKEN_CAPITAL &&
@@ -170,10 +168,15 @@ static void see_name(const struct subject *s, const struct subject_name *name,
 struct sighting sighting_in(const struct subject *s, const struct known_names *known, const char *text,
                             const struct tokens *w) {
     struct sighting best = {.form = NAME_NONE, .share = 1};
-    for (size_t i = 0; i < w->count; i++)
+    for (size_t i = 0; i < w->count; i++) {
+        bool surname = false;
         for (size_t n = 0; n < s->names; n++)
-            if (s->name[n].tokens > 0)
+            if (s->name[n].tokens > 0) {
                 see_name(s, &s->name[n], known, text, w, i, &best);
+                surname = surname || tokens_is(w, i, s->name[n].token[s->name[n].tokens - 1]);
+            }
+        best.people += surname;
+    }
     return best;
 }
 

@@ -156,7 +156,7 @@ static bool check_options(const struct options *o, struct faults *f) {
 
 static bool decide(const struct options *o, struct faults *f) {
     char candidate[8];
-    const char *about;
+    const char *about = NULL;
     if (!check_options(o, f) || !split_about(o->about, candidate, &about, f))
         return false;
     enum record_type type;

@@ -35,7 +35,7 @@ static void clean(const char *reference, struct buf *out) {
 /* Length of "http://" or "https://" with a host and no credentials behind it, else 0. */
 static size_t web_scheme(const char *url) {
     size_t n = strncasecmp(url, "http://", 7) == 0 ? 7 : strncasecmp(url, "https://", 8) == 0 ? 8 : 0;
-    if (n == 0)
+    if (n == 0 || strlen(url) <= n)
         return 0;
     size_t host = strcspn(url + n, "/?");
     return host > 0 && memchr(url + n, '@', host) == NULL ? n : 0;
