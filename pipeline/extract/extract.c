@@ -102,6 +102,10 @@ static cJSON *item_record(const cJSON *capture, size_t number, cJSON *item) {
         (void)cJSON_DetachItemViaPointer(item, field);
         (void)cJSON_AddItemToObject(record, field->string, field);
     }
+    /* An item without an address of its own is where it was read. */
+    if (*record_text(record, "url") == '\0')
+        (void)cJSON_ReplaceItemInObjectCaseSensitive(record, "url",
+                                                     cJSON_Duplicate(record_field(capture, "url"), true));
     return record;
 }
 

@@ -119,8 +119,7 @@ void map_add_item(struct map_result *out, const struct map_fields *fields, const
         return;
     }
     cJSON *item = cJSON_CreateObject();
-    /* An item without an address of its own is where it was read. */
-    char *url = links_resolve(fields->url.len > 0 ? fields->url.data : base, base);
+    char *url = fields->url.len > 0 ? links_resolve(fields->url.data, base) : NULL;
     add_text(item, "kind", fields->kind);
     add_text(item, "url", url != NULL ? url : "");
     add_line(item, "author", &fields->author, MAP_MAX_AUTHOR_BYTES, out);
