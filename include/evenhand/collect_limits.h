@@ -36,6 +36,7 @@
 /* The whole. */
 #define COLLECT_HELD_BYTES ((size_t)512 << 20) /* bodies in memory; at that, no further attempt begins */
 #define COLLECT_STOP_MS 3000                   /* after SIGINT or SIGTERM, for what is under way */
+#define COLLECT_UNREACHED 50                   /* requests, with no host ever reached: there is no network */
 #define COLLECT_LISTED 10                      /* undetermined attempts named in the last message */
 
 #endif

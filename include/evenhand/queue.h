@@ -39,5 +39,7 @@ void queue_hold_new(struct queue *q, bool on);
 void queue_stop(struct queue *q);
 /* Why the first host could not be reached, when not a single one could; else NULL. */
 const char *queue_no_network(const struct queue *q);
+/* ... and that was tried often enough. */
+bool queue_hopeless(const struct queue *q);
 
 #endif

@@ -154,11 +154,14 @@ static void add_follows(struct attempt *a, struct visit from, const struct map_r
     long followed = 0;
     for (size_t i = 0; i < r->follows; i++) {
         const struct source_request *request = source_request(source, r->follow[i].request);
+        if (request == NULL || known(a, r->follow[i].url)) {
+            continue;
+        }
         bool next_page = request == from.request;
         bool room = next_page ? from.page < a->about.step->pages : followed++ < source->max_follow;
-        if (request && room) {
+        if (room) {
             add_visit(a, request, r->follow[i].url, next_page ? from.page + 1 : 1);
-        } else if (!known(a, r->follow[i].url)) {
+        } else {
             a->tally.left_out++;
         }
     }

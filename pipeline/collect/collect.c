@@ -110,7 +110,7 @@ static bool tame_threads(struct faults *f) {
 static bool open_stage(void *self, struct stage_io *io, struct faults *f) {
     struct collect *c = self;
     if (c->caseload == NULL) {
-        return fault(f, FAULT_USAGE, "collect", "write evenhand-collect CASELOAD", "no caseload named");
+        c->caseload = mem_string(".");
     }
     (void)setlocale(LC_CTYPE,
                     "C.UTF-8"); /* international host names; without it they are refused as unreadable */
@@ -229,7 +229,7 @@ const struct stage collect_stage = {
     .summary = "Asks, for every candidate that evenhand-intake writes, what CASELOAD's plan asks, and keeps "
                "the answers "
                "in CASELOAD's vault. What has a determined outcome already is not asked again.",
-    .arguments = "CASELOAD",
+    .arguments = "[CASELOAD]",
     .options = options,
     .option = option,
     .reads = RECORD_SEARCHER,

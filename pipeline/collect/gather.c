@@ -162,7 +162,7 @@ static void heed_stop(struct gathering *g, int stop_fd) {
 }
 
 static bool loop(struct gathering *g, int stop_fd, struct faults *f) {
-    while (more_to_do(g)) {
+    while (more_to_do(g) && !queue_hopeless(g->queue)) {
         if (!g->stopping && !fill_lanes(g, f)) {
             return false;
         }
@@ -199,12 +199,14 @@ static bool verdict(const struct gathering *g, struct faults *f) {
         return fault(f, FAULT_TRY_AGAIN, "collect", again, "interrupted after %zu of %zu attempts", g->done,
                      g->work.units);
     }
-    if (unreached && g->undetermined > 0) {
+    if (unreached && (g->undetermined > 0 || queue_hopeless(g->queue))) {
         return fault(f, FAULT_UNAVAILABLE, "collect", "check the network, and network.proxy in plan.yaml",
                      "no host could be reached (%s)", unreached);
     }
     if (g->undetermined == 0) {
-        return true;
+        return g->done == g->work.units ||
+               fault(f, FAULT_BUG, "collect", again, "%zu of %zu attempts were left out",
+                     g->work.units - g->done, g->work.units);
     }
     (void)fault(f, FAULT_TRY_AGAIN, "collect", again, "%zu of %zu attempts are undetermined", g->undetermined,
                 g->work.units);

@@ -32,8 +32,9 @@ struct queue {
     struct ask_list settled;
     size_t waiting; /* at places and origins */
     bool hold_new, stopped;
-    bool reached;    /* any host at all */
-    char *unreached; /* why the first one was not */
+    bool reached;          /* any host at all */
+    size_t unreached;      /* requests before that */
+    char *first_unreached; /* why the first one was not */
 };
 
 static struct place *place_of(struct queue *q, const char *name) {
@@ -156,8 +157,11 @@ static void send_away(struct queue *q, struct place *p) {
 
 static void note_reach(struct queue *q, const struct fetch_answer *answer, const char *host) {
     q->reached = q->reached || answer->result != FETCH_UNREACHED || answer->spoke;
-    if (!q->reached && q->unreached == NULL) {
-        q->unreached = mem_format("%s: %s", host, answer->why);
+    if (q->reached) {
+        return;
+    }
+    if (q->unreached++ == 0) {
+        q->first_unreached = mem_format("%s: %s", host, answer->why);
     }
 }
 
@@ -271,7 +275,11 @@ void queue_stop(struct queue *q) {
 }
 
 const char *queue_no_network(const struct queue *q) {
-    return q->reached ? NULL : q->unreached;
+    return q->reached ? NULL : q->first_unreached;
+}
+
+bool queue_hopeless(const struct queue *q) {
+    return !q->reached && q->unreached >= COLLECT_UNREACHED;
 }
 
 struct queue *queue_open(const struct queue_options *options, struct faults *f) {
@@ -304,6 +312,6 @@ void queue_close(struct queue *q) {
     table_free(&q->places, place_free);
     table_free(&q->origins, origin_free);
     ask_list_free(&q->settled);
-    free(q->unreached);
+    free(q->first_unreached);
     free(q);
 }

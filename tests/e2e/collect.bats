@@ -300,7 +300,7 @@ asked() {
     run -78 "$STAGES/evenhand-collect" "$CASE" <"$BATS_TEST_TMPDIR/in"
     [[ $output == *"the stream was made from another plan than"* ]]
     run -66 "$STAGES/evenhand-collect" "$BATS_TEST_TMPDIR/nowhere" <"$BATS_TEST_TMPDIR/in"
-    run -64 "$STAGES/evenhand-collect" <"$BATS_TEST_TMPDIR/in"
+    run -64 "$STAGES/evenhand-collect" "$CASE" "$CASE" <"$BATS_TEST_TMPDIR/in"
     [ ! -s "$LOG" ]
 }
 
