@@ -11,7 +11,7 @@
 struct links {
     char *url[LINKS_MAX]; /* owned */
     size_t count;
-    size_t over; /* further ones, left out */
+    bool over; /* there were more, left out */
 };
 
 /* RFC 3986 resolution against `base` (may be NULL or ""), white space trimmed, what no URL may hold

@@ -61,7 +61,7 @@ struct map_result {
     bool unreadable;             /* the body is not what the descriptor expects (not JSON, empty ...) */
     char why[MAP_MAX_WHY_BYTES]; /* ... and why; never words of the answer */
     size_t over;                 /* items beyond MAP_MAX_ITEMS or MAP_MAX_TEXT_BYTES, not returned */
-    size_t cut;                  /* texts, lists of links and lists of URLs that were cut at their limits */
+    size_t cut;                  /* texts, and lists of URLs to follow, that were cut at their limits */
     size_t broken;               /* what was no character in the answer's character set, now U+FFFD */
     bool partial;                /* nested too deep: the document was read up to there */
 };

@@ -1,39 +1,41 @@
 #include "evenhand/seen.h"
 
 #include <search.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "evenhand/digest.h"
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
 
 struct sighting {
-    char key[DIGEST_HEX_BYTES];
-    char evidence[16]; /* where it was seen first */
+    unsigned char key[crypto_generichash_BYTES]; /* BLAKE2b */
+    char evidence[16];                           /* where it was seen first */
 };
 
 static int by_key(const void *a, const void *b) {
-    return strcmp(((const struct sighting *)a)->key, ((const struct sighting *)b)->key);
+    return memcmp(((const struct sighting *)a)->key, ((const struct sighting *)b)->key,
+                  crypto_generichash_BYTES);
 }
 
-static void add(struct digest *d, const cJSON *item, const char *field) {
+/* With its NUL, so that no two lists of fields hash alike by accident. */
+static void add(crypto_generichash_state *hash, const cJSON *item, const char *field) {
     const char *text = record_text(item, field);
-    digest_add_named(d, field, text, strlen(text));
+    (void)crypto_generichash_update(hash, (const unsigned char *)text, strlen(text) + 1);
 }
 
 static struct sighting *sighting_of(const cJSON *item, const char *evidence) {
     struct sighting *e = mem_alloc(sizeof *e);
-    struct digest d;
-    digest_begin(&d);
+    crypto_generichash_state hash;
+    (void)crypto_generichash_init(&hash, NULL, 0, sizeof e->key);
     if (*record_text(item, "url") != '\0') {
-        add(&d, item, "url");
+        add(&hash, item, "url");
     } else {
-        add(&d, item, "author");
-        add(&d, item, "published");
+        add(&hash, item, "author");
+        add(&hash, item, "published");
     }
-    add(&d, item, "text");
-    digest_end(&d, e->key);
+    add(&hash, item, "text");
+    (void)crypto_generichash_final(&hash, e->key, sizeof e->key);
     (void)strncpy(e->evidence, evidence, sizeof e->evidence - 1);
     return e;
 }

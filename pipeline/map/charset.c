@@ -10,6 +10,7 @@
 
 #define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 #define CONVERT_BYTES 4096         /* of output at a time */
+#define BLOCK_BYTES 256            /* looked at as one */
 
 const char *charset_name(const char *label, size_t len) {
     const struct charset_set *s = charset_set_find(label, len);
@@ -136,8 +137,18 @@ static bool is_control(unsigned char c) {
     return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
 }
 
+/* Without a way out of the loop, which lets the compiler look at many bytes at once. */
+static bool any_control(const char *text, size_t len) {
+    unsigned found = 0;
+    for (size_t i = 0; i < len; i++)
+        found |= is_control((unsigned char)text[i]);
+    return found != 0;
+}
+
 static size_t control_at(const char *text, size_t len) {
     size_t i = 0;
+    while (len - i > BLOCK_BYTES && !any_control(text + i, BLOCK_BYTES))
+        i += BLOCK_BYTES;
     while (i < len && !is_control((unsigned char)text[i]))
         i++;
     return i;

@@ -7,10 +7,12 @@
 
 #define NAME_BYTES 200 /* a longer line is no file name */
 
-/* What a byte may be the start of. */
+/* What a byte may be the start of; LOOK: it takes more bytes to tell. */
 enum { WORD, BLANK, LINE, DROP, LOOK };
 
 static int byte_class(unsigned char c) {
+    if (c > ' ' && c < 0x7F)
+        return WORD;
     if (c == '\n')
         return LINE;
     if (c == ' ' || c == '\t' || c == '\r')
@@ -63,12 +65,17 @@ static void add_word(struct flow *f, const char *word, size_t len) {
     buf_add(f->out, word, len);
 }
 
+/* One space between two words is what there shall be: they are copied together. */
+static bool is_plain_space(const char *text, size_t len, size_t word, size_t at) {
+    return text[at] == ' ' && at > word && at + 1 < len && byte_class((unsigned char)text[at + 1]) == WORD;
+}
+
 void flow_text(struct flow *f, const char *text, size_t len) {
     size_t word = 0, at = 0;
     while (at < len && !f->full) {
         size_t width;
         int class = class_at(text + at, len - at, &width);
-        if (class != WORD) {
+        if (class != WORD && !is_plain_space(text, len, word, at)) {
             add_word(f, text + word, at - word);
             word = at + width;
             if (class == LINE && f->lines)

@@ -41,7 +41,7 @@ static void read_all(const cJSON *objects, struct buf *author, struct buf *date)
 }
 
 void jsonld_read(const char *json, struct buf *author, struct buf *date) {
-    if (!json_guard(json, strlen(json), JSONLD_MAX_DEPTH, JSONLD_MAX_VALUES))
+    if (json_guard(json, strlen(json), JSONLD_MAX_DEPTH, JSONLD_MAX_VALUES) != JSON_GOOD)
         return;
     cJSON *tree = cJSON_Parse(json);
     if (cJSON_IsArray(tree))

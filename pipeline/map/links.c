@@ -21,6 +21,7 @@ static void clean(const char *reference, struct buf *out) {
     size_t len = strcspn(reference, "#");
     while (len > 0 && is_blank(reference[len - 1]))
         len--;
+    buf_add(out, "", 0);
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)reference[i];
         if (c == '\n' || c == '\r' || c == '\t')
@@ -71,7 +72,7 @@ char *links_resolve(const char *reference, const char *base) {
         return NULL;
     struct buf cleaned = {0};
     clean(reference, &cleaned);
-    const char *from = cleaned.data != NULL ? cleaned.data : "";
+    const char *from = cleaned.data;
     char *url = NULL;
     if (is_final(from)) {
         url = mem_string(from);
@@ -91,7 +92,7 @@ char *links_resolve(const char *reference, const char *base) {
 void links_add(struct links *l, const char *reference, const char *base) {
     while (is_blank(*reference) && *reference != '\0')
         reference++;
-    if (*reference == '#' || *reference == '\0')
+    if (*reference == '#' || *reference == '\0' || l->over)
         return;
     char *url = links_resolve(reference, base);
     if (url == NULL)
@@ -103,7 +104,7 @@ void links_add(struct links *l, const char *reference, const char *base) {
         l->url[l->count++] = url;
         return;
     }
-    l->over += !known;
+    l->over = l->over || !known;
     free(url);
 }
 

@@ -211,8 +211,10 @@ static jv site_of(const struct map_answer *answer) {
 
 void map_json_run(struct map_json *m, const struct source_request *request, const struct map_answer *answer,
                   const char *text, size_t len, struct map_result *out) {
-    if (!json_guard(text, len, MAP_JSON_MAX_DEPTH, MAP_JSON_MAX_VALUES)) {
-        map_unreadable(out, "it is nested too deep or has too many values");
+    enum json_verdict verdict = json_guard(text, len, MAP_JSON_MAX_DEPTH, MAP_JSON_MAX_VALUES);
+    if (verdict != JSON_GOOD) {
+        map_unreadable(out, "%s",
+                       verdict == JSON_MALFORMED ? "it is not JSON" : "it is too large or nested too deep");
         return;
     }
     struct run r = {.m = m, .request = request, .url = answer->url, .out = out};

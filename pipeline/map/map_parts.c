@@ -102,11 +102,10 @@ static void add_lang(cJSON *item, const struct buf *found) {
     free(copy);
 }
 
-static void add_links(cJSON *item, const struct links *links, struct map_result *out) {
+static void add_links(cJSON *item, const struct links *links) {
     cJSON *array = cJSON_AddArrayToObject(item, "links");
     for (size_t i = 0; i < links->count; i++)
         (void)cJSON_AddItemToArray(array, cJSON_CreateString(links->url[i]));
-    out->cut += links->over > 0;
 }
 
 bool map_is_full(const struct map_result *out) {
@@ -127,7 +126,7 @@ void map_add_item(struct map_result *out, const struct map_fields *fields, const
     add_lang(item, &fields->lang);
     add_title(item, &fields->title, out);
     add_text(item, "text", text_of(&fields->text));
-    add_links(item, &fields->links, out);
+    add_links(item, &fields->links);
     (void)cJSON_AddItemToArray(out->items, item);
     out->count++;
     out->bytes += fields->text.len;
