@@ -42,11 +42,13 @@ static void parse_html(const char *text, size_t len, struct document *out) {
     htmlFreeParserCtxt(ctxt);
 }
 
+static const char own_dtd[] = "it declares entities or elements of its own (a DTD)";
+
 /* A declaration of a DTD: nothing in an answer needs one, and entities and default attributes are how a small
  * document becomes a large one. */
 static void refuse_dtd(xmlParserCtxtPtr ctxt) {
-    ctxt->wellFormed = 0;
-    ctxt->errNo = XML_ERR_ENTITY_LOOP;
+    struct document *out = ctxt->_private;
+    out->why = own_dtd;
     xmlStopParser(ctxt);
 }
 
@@ -92,14 +94,14 @@ static void parse_xml(const char *text, size_t len, struct document *out) {
     if (ctxt == NULL)
         return;
     bound_names(ctxt->dict, len);
+    ctxt->_private = out;
     ctxt->sax->getEntity = html_entity;
     ctxt->sax->entityDecl = on_entity;
     ctxt->sax->attributeDecl = on_attribute;
     ctxt->sax->elementDecl = on_element;
     out->tree = xmlCtxtReadMemory(ctxt, text, (int)len, NULL, "UTF-8", XML_OPTIONS);
     out->partial = ctxt->lastError.code == XML_ERR_INTERNAL_ERROR;
-    if (ctxt->errNo == XML_ERR_ENTITY_LOOP) {
-        out->why = "it declares entities or elements of its own (a DTD)";
+    if (out->why == own_dtd) {
         xmlFreeDoc(out->tree);
         out->tree = NULL;
     }

@@ -1,6 +1,5 @@
 #include "evenhand/links.h"
 
-#include <libxml/uri.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,46 +46,73 @@ static bool has_scheme(const char *reference) {
     return n > 0 && reference[n] == ':';
 }
 
-/* Absolute and without "." segments: there is nothing to resolve. */
-static bool is_final(const char *url) {
-    return web_scheme(url) > 0 && strstr(url, "/.") == NULL;
+/* RFC 3986, section 5.2.4, in place, on the path that begins at `path` and ends at '?' or the end. */
+static void remove_dot_segments(char *path) {
+    char *to = path;
+    const char *from = path, *end = path + strcspn(path, "?");
+    while (from < end) { /* at a slash */
+        size_t len = 1;
+        while (from + len < end && from[len] != '/')
+            len++;
+        bool last = from + len == end;
+        bool up = len == 3 && from[1] == '.' && from[2] == '.';
+        if (up)
+            while (to > path && *--to != '/') {
+            }
+        if ((up || (len == 2 && from[1] == '.')) && last)
+            *to++ = '/';
+        else if (!up && !(len == 2 && from[1] == '.'))
+            while (len-- > 0)
+                *to++ = *from++;
+        else
+            from += len;
+        if (last)
+            break;
+    }
+    memmove(to, end, strlen(end) + 1);
 }
 
-/* Against the base, "." and ".." segments worked out (xmlBuildURI does that for relative paths only). */
-static char *resolve(const char *reference, const char *base) {
-    xmlChar *built = xmlBuildURI((const xmlChar *)reference, (const xmlChar *)(base != NULL ? base : ""));
-    xmlURIPtr uri =
-        built != NULL && strstr((const char *)built, "/.") != NULL ? xmlParseURI((const char *)built) : NULL;
-    if (uri != NULL && uri->path != NULL && xmlNormalizeURIPath(uri->path) == 0) {
-        xmlFree(built);
-        built = xmlSaveUri(uri);
-    }
-    xmlFreeURI(uri);
-    char *url = mem_string((const char *)built);
-    xmlFree(built);
-    return url;
+/* RFC 3986, section 5.2.2. libxml2's xmlBuildURI would decode %2F on the way. `base` is a web address. */
+static void resolve(const char *reference, const char *base, struct buf *out) {
+    size_t scheme = web_scheme(base), authority = scheme + strcspn(base + scheme, "/?#");
+    size_t path = authority + strcspn(base + authority, "?#"), query = path + strcspn(base + path, "#");
+    size_t folder = path;
+    while (folder > authority && base[folder - 1] != '/')
+        folder--;
+    if (reference[0] == '/' && reference[1] == '/')
+        buf_add(out, base, scheme - 2);
+    else if (reference[0] == '/')
+        buf_add(out, base, authority);
+    else if (reference[0] == '?')
+        buf_add(out, base, path);
+    else if (reference[0] == '\0')
+        buf_add(out, base, query);
+    else
+        buf_add(out, base, folder);
+    if (reference[0] != '\0' && strchr("/?", reference[0]) == NULL && folder == authority)
+        buf_add_char(out, '/');
+    buf_add_text(out, reference);
 }
 
 char *links_resolve(const char *reference, const char *base) {
+    struct buf cleaned = {0}, url = {0};
     if (strlen(reference) > LINKS_MAX_BYTES)
         return NULL;
-    struct buf cleaned = {0};
     clean(reference, &cleaned);
-    const char *from = cleaned.data;
-    char *url = NULL;
-    if (is_final(from)) {
-        url = mem_string(from);
-    } else if (!has_scheme(from) || web_scheme(from) > 0) {
-        url = resolve(from, base);
-    }
+    if (has_scheme(cleaned.data))
+        buf_add(&url, cleaned.data, cleaned.len);
+    else if (base != NULL && web_scheme(base) > 0)
+        resolve(cleaned.data, base, &url);
     buf_free(&cleaned);
-    if (url != NULL && (web_scheme(url) == 0 || strlen(url) > LINKS_MAX_BYTES)) {
-        free(url);
-        url = NULL;
+    size_t scheme = url.len > 0 && url.len <= LINKS_MAX_BYTES ? web_scheme(url.data) : 0;
+    if (scheme == 0) {
+        buf_free(&url);
+        return NULL;
     }
-    if (url != NULL)
-        url[strcspn(url, "#")] = '\0'; /* of the base, when the reference was empty */
-    return url;
+    char *path = url.data + scheme + strcspn(url.data + scheme, "/?");
+    if (strstr(path, "/.") != NULL)
+        remove_dot_segments(path);
+    return buf_take(&url);
 }
 
 void links_add(struct links *l, const char *reference, const char *base) {

@@ -118,9 +118,18 @@ bool readable_node(xmlNode *node, enum readable_scope scope, const char *base, s
     return !r.flow.full;
 }
 
+static bool flow_through(const char *text, size_t len, bool lines, struct buf *out) {
+    struct flow flow;
+    flow_begin(&flow, out, READABLE_MAX_BYTES);
+    flow.lines = lines;
+    flow_text(&flow, text, len);
+    flow_end(&flow);
+    return !flow.full;
+}
+
 bool readable_html(const char *html, size_t len, const char *base, struct links *links, struct buf *out) {
     if (memchr(html, '<', len) == NULL && memchr(html, '&', len) == NULL)
-        return readable_plain(html, len, out);
+        return flow_through(html, len, false, out);
     struct document d;
     document_parse(html, len, DOCUMENT_HTML, &d);
     bool whole = !d.partial;
@@ -131,10 +140,5 @@ bool readable_html(const char *html, size_t len, const char *base, struct links 
 }
 
 bool readable_plain(const char *text, size_t len, struct buf *out) {
-    struct flow flow;
-    flow_begin(&flow, out, READABLE_MAX_BYTES);
-    flow.lines = true;
-    flow_text(&flow, text, len);
-    flow_end(&flow);
-    return !flow.full;
+    return flow_through(text, len, true, out);
 }
