@@ -1,0 +1,115 @@
+#include "evenhand/extent.h"
+
+#include <string.h>
+#include <unigbrk.h>
+
+#include "evenhand/scan.h"
+#include "evenhand/vocab.h"
+
+static bool clause_sign(const struct passage *p, size_t i) {
+    const struct token *t = &p->token[i];
+    if (t->type == TOKEN_LINE)
+        return true;
+    if (t->type != TOKEN_PUNCT)
+        return false;
+    bool spaced_behind = i + 1 < p->tokens && ((p->token[i + 1].flags & TOKEN_SPACED) != 0 ||
+                                               p->token[i + 1].type == TOKEN_LINE);
+    if (strchr(".!?;:", t->punct) != NULL && t->punct != '\0')
+        return spaced_behind;
+    if (t->punct == '-')
+        return (t->flags & TOKEN_SPACED) != 0 && spaced_behind;
+    return t->punct == '|' || t->punct == '(' || t->punct == ')' || t->punct == '\x7f';
+}
+
+void extent_clause(const struct passage *p, size_t *from, size_t *to) {
+    size_t a = passage_token_at(p, *from), b = passage_token_at(p, *to > *from ? *to - 1 : *from);
+    while (a > 0 && !clause_sign(p, a - 1))
+        a--;
+    while (b + 1 < p->tokens && !clause_sign(p, b + 1))
+        b++;
+    *from = p->token[a].start < *from ? p->token[a].start : *from;
+    *to = p->token[b].end > *to ? p->token[b].end : *to;
+}
+
+static size_t raw_of(const struct passage *p, size_t token) {
+    return p->shadow.at[p->token[token].start];
+}
+
+/* First token at or behind a raw offset. */
+static size_t token_behind(const struct passage *p, uint32_t raw) {
+    size_t low = 0, high = p->tokens - 1;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (raw_of(p, middle) < raw)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool counts(int class) {
+    static const char *const counted[] = {"family", "age", "appearance", "military", "marital", NULL};
+    return class >= 0 && vocab_find(counted, vocab_classes[class]) >= 0;
+}
+
+static void widen_left(const struct passage *p, struct span *s) {
+    size_t at = token_behind(p, s->start);
+    for (; at > 0; at--) {
+        const struct token *t = &p->token[at - 1];
+        bool hyphen = t->type == TOKEN_PUNCT && t->punct == '-' && (t->flags & TOKEN_SPACED) == 0 && at > 1 &&
+                      token_is(&p->token[at - 2], KIND_DEGREE);
+        bool number = counts(s->class) && (t->type == TOKEN_NUMBER || token_is(t, KIND_NUMBER));
+        bool degree = t->type == TOKEN_WORD && token_is(t, KIND_DEGREE) && (t->flags & TOKEN_JOINED) == 0;
+        if (!hyphen && !number && !degree)
+            break;
+        s->start = (uint32_t)raw_of(p, at - 1);
+    }
+}
+
+static bool tag_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (unsigned char)c >= 0x80;
+}
+
+/* The whole of a tag or of a word the span cuts into. */
+static void widen_word(const struct passage *p, struct span *s) {
+    uint32_t start = s->start;
+    while (start > 0 && tag_byte(p->raw[start - 1]))
+        start--;
+    if (start > 0 && p->raw[start - 1] == '#') {
+        s->start = start - 1;
+        while (s->end < p->raw_len && tag_byte(p->raw[s->end]))
+            s->end++;
+    }
+}
+
+/* Never cuts a character as a person sees it. */
+static void widen_graphemes(const struct passage *p, struct span *s) {
+    const uint8_t *raw = (const uint8_t *)p->raw;
+    while (s->start > 0 && (raw[s->start] & 0xC0) == 0x80)
+        s->start--;
+    while (s->end < p->raw_len && (raw[s->end] & 0xC0) == 0x80)
+        s->end++;
+    if (s->end < p->raw_len && raw[s->end] >= 0x80) {
+        size_t window = s->end - s->start > 64 ? 64 : s->end - s->start;
+        uint32_t from = s->end - (uint32_t)window;
+        while (from > s->start && (raw[from] & 0xC0) == 0x80)
+            from--;
+        const uint8_t *at = raw + from, *stop = raw + s->end;
+        while (at < stop)
+            at = u8_grapheme_next(at, raw + p->raw_len);
+        s->end = (uint32_t)(at - raw);
+    }
+}
+
+void extent_settle(struct passage *p) {
+    for (size_t i = 0; i < p->spans; i++) {
+        struct span *s = &p->span[i];
+        if (s->put == PUT_MARK) {
+            widen_left(p, s);
+            widen_word(p, s);
+        }
+        widen_graphemes(p, s);
+    }
+}

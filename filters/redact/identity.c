@@ -1,0 +1,205 @@
+#include "evenhand/identity.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/mem.h"
+#include "evenhand/scan.h"
+#include "evenhand/vocab.h"
+
+#define MIN_PHONE_DIGITS 7
+#define MIN_FACT_LETTERS 3
+
+static bool add(struct identity *who, const char *text, size_t len, enum identity_kind kind, struct faults *f) {
+    if (len == 0)
+        return true;
+    for (size_t i = 0; i < who->facts; i++) {
+        if (who->fact[i].kind == kind && who->fact[i].len == len && memcmp(who->fact[i].text, text, len) == 0)
+            return true;
+    }
+    if (who->facts == IDENTITY_MAX_FACTS)
+        return fault(f, FAULT_DATA, NULL, "split the candidate's lists", "more than %d facts of identity",
+                     IDENTITY_MAX_FACTS);
+    who->fact[who->facts++] = (struct identity_fact){mem_copy(text, len), len, kind};
+    return true;
+}
+
+static bool letter(char c) {
+    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* Every part of a name by itself. */
+static bool add_name(struct identity *who, const struct shadow *s, struct faults *f) {
+    for (size_t i = 0; i < s->len;) {
+        size_t end = i;
+        while (end < s->len && (letter(s->fold[end]) || (s->fold[end] == '\'' && end > i)))
+            end++;
+        if (end - i >= IDENTITY_MIN_PART && !add(who, s->fold + i, end - i, IDENTITY_NAME, f))
+            return false;
+        i = end > i ? end : i + 1;
+    }
+    return true;
+}
+
+static bool add_digits(struct identity *who, const struct shadow *s, struct faults *f) {
+    char digits[32];
+    size_t n = 0;
+    for (size_t i = 0; i < s->len && n < sizeof digits; i++) {
+        if (s->fold[i] >= '0' && s->fold[i] <= '9')
+            digits[n++] = s->fold[i];
+    }
+    return n < MIN_PHONE_DIGITS || add(who, digits, n, IDENTITY_PHONE, f);
+}
+
+static bool add_value(struct identity *who, const char *key, const char *value, struct faults *f) {
+    struct shadow s = {0};
+    shadow_make(&s, value, strlen(value));
+    bool fine = true;
+    const char *at = s.fold;
+    if (strcmp(key, "full_name") == 0 || strcmp(key, "aliases") == 0)
+        fine = add_name(who, &s, f);
+    else if (strcmp(key, "phones") == 0)
+        fine = add_digits(who, &s, f);
+    else if (strcmp(key, "usernames") == 0)
+        fine = add(who, at + (*at == '@'), strlen(at + (*at == '@')), IDENTITY_HANDLE, f);
+    else if (s.len >= MIN_FACT_LETTERS)
+        fine = add(who, at, s.len, IDENTITY_FACT, f);
+    shadow_free(&s);
+    return fine;
+}
+
+bool identity_read(struct identity *who, const cJSON *object, struct faults *f) {
+    const cJSON *field, *value;
+    cJSON_ArrayForEach(field, object) {
+        const cJSON *list = cJSON_IsArray(field) ? field : NULL;
+        if (cJSON_IsString(field) && !add_value(who, field->string, field->valuestring, f))
+            return false;
+        cJSON_ArrayForEach(value, list) {
+            if (cJSON_IsString(value) && !add_value(who, field->string, value->valuestring, f))
+                return false;
+        }
+    }
+    return true;
+}
+
+void identity_free(struct identity *who) {
+    for (size_t i = 0; i < who->facts; i++)
+        free(who->fact[i].text);
+    who->facts = 0;
+}
+
+static bool bounded(const struct shadow *s, size_t from, size_t to) {
+    bool before = from > 0 && (letter(s->fold[from - 1]) || (s->fold[from - 1] >= '0' && s->fold[from - 1] <= '9'));
+    bool after = to < s->len && (letter(s->fold[to]) || (s->fold[to] >= '0' && s->fold[to] <= '9'));
+    return !before && !after;
+}
+
+/* Handles and facts: wherever their characters stand. */
+static void find_text(const struct identity_fact *fact, struct passage *p) {
+    const struct shadow *s = &p->shadow;
+    int class = vocab_find(vocab_classes, "identity");
+    const char *at = s->fold;
+    while ((at = memmem(at, s->len - (size_t)(at - s->fold), fact->text, fact->len)) != NULL) {
+        size_t from = (size_t)(at - s->fold), to = from + fact->len;
+        at++;
+        if (!bounded(s, from, to))
+            continue;
+        bool handle = fact->kind == IDENTITY_HANDLE;
+        if (handle && from > 0 && s->fold[from - 1] == '@')
+            from--;
+        passage_add(p, &(struct span){.start = s->at[from],
+                                      .end = s->at[to],
+                                      .class = class,
+                                      .put = handle ? PUT_CANDIDATE : PUT_MARK,
+                                      .rule = handle ? "identity/handle" : "identity/fact"});
+    }
+}
+
+static void find_phone(const struct identity_fact *fact, struct passage *p) {
+    const struct shadow *s = &p->shadow;
+    for (size_t i = 0; i < s->len; i++) {
+        size_t at = i, n = 0;
+        while (at < s->len && n < fact->len && at - i < fact->len * 3) {
+            if (s->fold[at] == fact->text[n])
+                n++;
+            else if (strchr(" ().-+/", s->fold[at]) == NULL || n == 0)
+                break;
+            at++;
+        }
+        if (n == fact->len)
+            passage_add_shadow(p, i, at, vocab_find(vocab_classes, "identity"), "identity/phone");
+    }
+}
+
+/* A word that means something else counts as the name only with a capital. */
+static bool plain_word(const struct passage *p, const struct token *t) {
+    const uint32_t names = KIND_BIT(KIND_FIRST) | KIND_BIT(KIND_LAST);
+    bool means = (t->kinds & ~names) != 0 || p->words->list[t->word].term != 0;
+    return t->shape != SHAPE_LOWER || !means;
+}
+
+static bool is_part(const struct identity *who, const struct passage *p, const struct token *t) {
+    const char *text = p->shadow.fold + t->start;
+    size_t len = t->end - t->start;
+    if (t->type != TOKEN_WORD || !plain_word(p, t))
+        return false;
+    if (len > 2 && text[len - 1] == 's' && text[len - 2] == '\'')
+        len -= 2;
+    for (size_t i = 0; i < who->facts; i++) {
+        const struct identity_fact *n = &who->fact[i];
+        if (n->kind != IDENTITY_NAME)
+            continue;
+        if (n->len == len && memcmp(n->text, text, len) == 0)
+            return true;
+        bool short_form = t->shape == SHAPE_CAPITAL && len >= 3 && n->len > len + 1 && t->kinds == 0 &&
+                          memcmp(n->text, text, len) == 0 && t->word == 0;
+        bool initial_and_name = n->len >= 5 && (len == n->len + 1 || len == n->len + 2) && t->word == 0 &&
+                                memcmp(n->text, text + len - n->len, n->len) == 0;
+        if (short_form || initial_and_name)
+            return true;
+    }
+    return false;
+}
+
+static bool joins(const struct passage *p, size_t i) {
+    const struct token *t = &p->token[i];
+    if (t->type == TOKEN_PUNCT)
+        return t->punct == '-' || t->punct == '.' || t->punct == ',' || t->punct == '"' || t->punct == '_';
+    return t->type == TOKEN_WORD && t->end - t->start == 1 && t->shape != SHAPE_LOWER;
+}
+
+/* Parts side by side, initials and hyphens between or before them included. */
+static void find_names(const struct identity *who, struct passage *p) {
+    int class = vocab_find(vocab_classes, "identity");
+    for (size_t i = 0; i < p->tokens; i++) {
+        if (!is_part(who, p, &p->token[i]))
+            continue;
+        size_t from = i, to = i + 1;
+        for (size_t next = to; next < p->tokens && next < to + 4; next++) {
+            if (is_part(who, p, &p->token[next]))
+                to = next + 1;
+            else if (!joins(p, next))
+                break;
+        }
+        if (from >= 2 && p->token[from - 1].punct == '.' && p->token[from - 1].type == TOKEN_PUNCT &&
+            joins(p, from - 2) && p->token[from - 2].type == TOKEN_WORD)
+            from -= 2;
+        while (from > 0 && (p->token[from - 1].flags & TOKEN_JOINED) != 0 && p->token[from].start > 0 &&
+               p->shadow.fold[p->token[from].start - 1] == '_')
+            from--;
+        passage_add_tokens(p, from, to, class, PUT_CANDIDATE, "identity/name");
+        i = to - 1;
+    }
+}
+
+void identity_find(const struct identity *who, struct passage *p) {
+    if (who == NULL || who->facts == 0)
+        return;
+    for (size_t i = 0; i < who->facts; i++) {
+        if (who->fact[i].kind == IDENTITY_PHONE)
+            find_phone(&who->fact[i], p);
+        else if (who->fact[i].kind != IDENTITY_NAME)
+            find_text(&who->fact[i], p);
+    }
+    find_names(who, p);
+}

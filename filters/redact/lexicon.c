@@ -1,0 +1,260 @@
+#include "evenhand/lexicon.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/buf.h"
+#include "evenhand/cues.h"
+#include "evenhand/files.h"
+#include "evenhand/mem.h"
+#include "evenhand/text.h"
+#include "evenhand/scan.h"
+#include "evenhand/vocab.h"
+
+/* The directives in force while a file is read. */
+struct reader {
+    struct lexicon *x;
+    struct passage scratch;
+    const char *file;
+    const char *rule;
+    int class;
+    uint32_t cues, unless;
+    bool exact, classed;
+    uint32_t kind; /* words/ files: KIND_BIT, else 0 */
+    size_t line;
+};
+
+static bool bad(const struct reader *r, struct faults *f, const char *reason, const char *word) {
+    return fault(f, FAULT_CONFIG, fault_place(r->file, r->line, 0), "see docs/redaction.md for the format",
+                 "%s \"%s\"", reason, word);
+}
+
+static bool read_cues(struct reader *r, char *text, uint32_t *bits, struct faults *f) {
+    *bits = 0;
+    char *rest = NULL;
+    for (char *word = strtok_r(text, " ,", &rest); word != NULL; word = strtok_r(NULL, " ,", &rest)) {
+        int cue = vocab_find(cue_names, word);
+        if (cue < 0)
+            return bad(r, f, "unknown cue", word);
+        *bits |= (uint32_t)1 << cue;
+    }
+    return true;
+}
+
+static bool read_class(struct reader *r, const char *name, struct faults *f) {
+    r->class = strcmp(name, "allow") == 0 ? CLASS_ALLOW : vocab_find(vocab_classes, name);
+    r->cues = r->unless = 0;
+    r->exact = false;
+    r->classed = true;
+    return r->class != -1 || bad(r, f, "unknown class", name);
+}
+
+static bool read_directive(struct reader *r, char *line, struct faults *f) {
+    char *value = line + strcspn(line, " \t");
+    if (*value != '\0')
+        *value++ = '\0';
+    value += strspn(value, " \t");
+    if (strcmp(line, "@class") == 0)
+        return read_class(r, value, f);
+    if (strcmp(line, "@cues") == 0)
+        return read_cues(r, value, &r->cues, f);
+    if (strcmp(line, "@unless") == 0)
+        return read_cues(r, value, &r->unless, f);
+    if (strcmp(line, "@inflect") == 0) {
+        r->exact = strcmp(value, "no") == 0;
+        return true;
+    }
+    return bad(r, f, "unknown directive", line);
+}
+
+static struct word no_word;
+static const struct wordbook no_words = {.list = &no_word};
+
+/* The term's words, numbered; 0 when it has none or too many. */
+static size_t number_words(struct reader *r, const char *text, uint32_t *number) {
+    struct passage *p = &r->scratch;
+    shadow_make(&p->shadow, text, strlen(text));
+    p->words = &no_words;
+    scan_make(p, NULL);
+    size_t count = 0;
+    for (size_t i = 0; i < p->tokens; i++) {
+        const struct token *t = &p->token[i];
+        if (t->type != TOKEN_WORD && t->type != TOKEN_NUMBER)
+            continue;
+        if (count == LEXICON_MAX_WORDS)
+            return 0;
+        number[count++] = wordbook_add(&r->x->words, p->shadow.fold + t->start, t->end - t->start);
+    }
+    return count;
+}
+
+static bool add_term(struct reader *r, char *line, struct faults *f) {
+    struct lexicon *x = r->x;
+    if (!r->classed)
+        return bad(r, f, "no @class before", line);
+    struct term term = {.cues = r->cues,
+                        .unless = r->unless,
+                        .class = (int16_t)r->class,
+                        .exact = r->exact,
+                        .capital = line[0] == '^',
+                        .rule = r->rule};
+    size_t count = number_words(r, line + (line[0] == '^'), term.word);
+    if (count == 0)
+        return bad(r, f, "no words, or too many, in", line);
+    term.count = (uint8_t)count;
+    if (x->count == 0)
+        x->count = 1;
+    if (x->count >= x->cap) {
+        x->cap = x->cap == 0 ? 4096 : x->cap * 2;
+        x->term = mem_grow(x->term, x->cap, sizeof *x->term);
+    }
+    struct word *first = &x->words.list[term.word[0]];
+    term.next = first->term;
+    first->term = (uint32_t)x->count;
+    x->term[x->count++] = term;
+    return true;
+}
+
+static bool add_kind(struct reader *r, char *line, struct faults *f) {
+    uint32_t number[LEXICON_MAX_WORDS];
+    if (number_words(r, line, number) != 1)
+        return bad(r, f, "not one word:", line);
+    r->x->words.list[number[0]].kinds |= r->kind;
+    return true;
+}
+
+static bool read_line(struct reader *r, char *line, struct faults *f) {
+    size_t len = text_squeeze(line, strlen(line));
+    line[len] = '\0';
+    if (line[0] == '\0' || line[0] == '#')
+        return true;
+    if (r->kind != 0)
+        return add_kind(r, line, f);
+    return line[0] == '@' ? read_directive(r, line, f) : add_term(r, line, f);
+}
+
+static bool read_file(struct lexicon *x, const char *path, const char *rule, uint32_t kind, struct faults *f) {
+    struct buf bytes = {0};
+    struct reader r = {.x = x, .file = path, .rule = rule, .kind = kind};
+    bool fine = file_read(path, LEXICON_MAX_FILE_BYTES, &bytes, f);
+    if (fine && text_invalid_at(bytes.data, bytes.len) < bytes.len)
+        fine = fault(f, FAULT_CONFIG, path, "save it as UTF-8", "not valid UTF-8");
+    char *next = bytes.data;
+    while (fine && next != NULL && *next != '\0') {
+        char *line = next;
+        next = strchr(line, '\n');
+        if (next != NULL)
+            *next++ = '\0';
+        r.line++;
+        fine = read_line(&r, line, f);
+    }
+    passage_free(&r.scratch);
+    buf_free(&bytes);
+    return fine;
+}
+
+static const char *keep_name(struct lexicon *x, const char *part, const char *file) {
+    x->names = mem_grow(x->names, x->name_count + 1, sizeof *x->names);
+    char *name = mem_format("%s/%.*s", part, (int)strcspn(file, "."), file);
+    return x->names[x->name_count++] = name;
+}
+
+/* Every .txt file of FOLDER/PART. */
+static bool read_part(struct lexicon *x, const char *folder, const char *part, struct faults *f) {
+    bool kinds = strcmp(part, "words") == 0, fine = true;
+    char *below = path_join(folder, part), **names = NULL;
+    fine = files_list(below, ".txt", &names, f);
+    for (char **name = names; fine && *name != NULL; name++) {
+        char *path = path_join(below, *name), *stem = mem_copy(*name, strlen(*name) - 4);
+        int kind = kinds ? vocab_find(word_kind_names, stem) : 0;
+        if (kind < 0)
+            fine = fault(f, FAULT_CONFIG, path, "see docs/redaction.md for the kinds", "unknown kind of words");
+        else
+            fine = read_file(x, path, keep_name(x, part, *name), kinds ? KIND_BIT(kind) : 0, f);
+        free(stem);
+        free(path);
+    }
+    files_free(names);
+    free(below);
+    return fine;
+}
+
+bool lexicon_read(struct lexicon *x, const char *folder, struct faults *f) {
+    return read_part(x, folder, "words", f) && read_part(x, folder, "terms", f);
+}
+
+void lexicon_finish(struct lexicon *x) {
+    for (size_t i = 1; i < x->count; i++) {
+        const struct term *t = &x->term[i];
+        if (t->count == 1 && t->cues == 0 && t->class != CLASS_ALLOW && !t->capital)
+            near_add(&x->near, &x->words, t->word[0]);
+    }
+}
+
+void lexicon_free(struct lexicon *x) {
+    for (size_t i = 0; i < x->name_count; i++)
+        free(x->names[i]);
+    free(x->names);
+    free(x->term);
+    near_free(&x->near);
+    wordbook_free(&x->words);
+    *x = (struct lexicon){0};
+}
+
+static bool skips(const struct token *t) {
+    return t->type == TOKEN_PUNCT && t->punct != '\0' && strchr("-./'_&", t->punct) != NULL;
+}
+
+static bool same_word(const struct token *t, uint32_t word, bool exact) {
+    return t->word == word || (!exact && t->base == word);
+}
+
+/* Token behind the term when it stands at i, else 0. */
+static size_t match_end(const struct term *term, const struct passage *p, size_t i) {
+    if (term->capital && p->token[i].shape == SHAPE_LOWER)
+        return 0;
+    size_t at = i;
+    for (size_t n = 0; n < term->count; n++) {
+        for (size_t gap = 0; n > 0 && gap < 2 && skips(&p->token[at]); gap++)
+            at++;
+        const struct token *t = &p->token[at];
+        if (t->type != TOKEN_WORD && t->type != TOKEN_NUMBER)
+            return 0;
+        uint32_t word = term->word[n];
+        bool number = t->type == TOKEN_NUMBER &&
+                      wordbook_find(p->words, p->shadow.fold + t->start, t->end - t->start) == word;
+        if (!number && !same_word(t, word, term->exact))
+            return 0;
+        at++;
+    }
+    return at;
+}
+
+/* Longest first; among equals "allow", then tier A. */
+static bool before(const struct lexicon_hit *a, const struct lexicon_hit *b) {
+    if (a->end != b->end)
+        return a->end > b->end;
+    if ((a->term->class == CLASS_ALLOW) != (b->term->class == CLASS_ALLOW))
+        return a->term->class == CLASS_ALLOW;
+    return a->term->cues == 0 && b->term->cues != 0;
+}
+
+size_t lexicon_match(const struct lexicon *x, const struct passage *p, size_t i, struct lexicon_hit *hit, size_t max) {
+    const struct token *t = &p->token[i];
+    size_t hits = 0;
+    for (int part = 0; part < 2; part++) {
+        uint32_t word = part == 0 ? t->word : t->base;
+        for (uint32_t n = x->words.list[word].term; n != 0; n = x->term[n].next) {
+            struct lexicon_hit found = {&x->term[n], match_end(&x->term[n], p, i)};
+            if (found.end == 0)
+                continue;
+            size_t at = hits < max ? hits++ : max - 1;
+            while (at > 0 && before(&found, &hit[at - 1])) {
+                hit[at] = hit[at - 1];
+                at--;
+            }
+            hit[at] = found;
+        }
+    }
+    return hits;
+}
