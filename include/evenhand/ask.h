@@ -37,13 +37,14 @@ struct ask {
         *none; /* statuses that are an answer, even a redirect; borrowed; NULL: none such; ends with 0 */
     ask_done *done;
     void *ctx;
+    utc_time started; /* when it was first asked; 0: not yet */
     unsigned redirects, tries;
     int64_t waited;     /* ms between tries, so far */
     int64_t not_before; /* ms */
     struct buf trail;   /* "GET URL" and headers of every redirect that led here */
     enum ask_end end;
     char *why;                  /* in plain words; NULL when answered */
-    struct fetch_answer answer; /* the last one, even when it did not tell anything */
+    struct fetch_answer answer; /* the last one, even when it told nothing; empty while tried again */
     STAILQ_ENTRY(ask) link;
 };
 

@@ -16,7 +16,7 @@ struct exchange {
     struct fetch_answer answer;
     size_t *held; /* counts the body's bytes while they are here */
     size_t max;   /* of the body */
-    bool cut, reached_max, headers_too_long;
+    bool cut, reached_max, headers_too_long, crowded;
     const char *guarded; /* kind of the last address that the guard refused, or NULL */
     char guarded_address[INET6_ADDRSTRLEN];
     char error[CURL_ERROR_SIZE];

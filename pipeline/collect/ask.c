@@ -82,6 +82,7 @@ const char *ask_status_name(int status) {
 /* ---- tries ---- */
 
 static enum ask_next again(struct ask *a, int64_t now, int64_t wait) {
+    fetch_answer_free(&a->answer); /* the next one counts */
     a->waited += wait;
     a->not_before = now + wait;
     return ASK_AGAIN;
@@ -175,6 +176,7 @@ enum ask_next ask_judge(struct ask *a, struct host *h, struct fetch_answer *answ
         return ASK_SETTLED;
     }
     if (a->answer.result != FETCH_ANSWERED) {
+        buf_free(&a->answer.body);
         return unreached(a, h, now);
     }
     if (status == 429 || status == 503) {

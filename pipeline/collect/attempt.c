@@ -22,7 +22,7 @@ struct visit {
 struct attempt {
     struct attempt_about about;
     char *query;
-    char started[UTC_BYTES];
+    utc_time started; /* its first request; 0: none was made */
     struct visit *visit;
     size_t visits, next; /* next: the first not handed out yet */
     struct captures captures;
@@ -112,7 +112,6 @@ static void begin(struct attempt *a) {
 struct attempt *attempt_new(const struct attempt_about *about) {
     struct attempt *a = mem_alloc(sizeof *a);
     a->about = *about;
-    utc_format(utc_now(), a->started);
     begin(a);
     return a;
 }
@@ -246,6 +245,8 @@ static bool answered(struct attempt *a, struct visit v, struct ask *ask, struct 
                                                ask->url.host, status, *name ? " " : "", name));
         return true;
     case OUTCOME_BLOCKED:
+        (void)captures_keep(&a->captures, v.request->name,
+                            ask); /* what a block looked like is evidence too */
         undetermined(a, mem_format("%s answered %d%s%s", ask->url.host, status, *name ? " " : "", name));
         return true;
     }
@@ -254,6 +255,7 @@ static bool answered(struct attempt *a, struct visit v, struct ask *ask, struct 
 
 bool attempt_take(struct attempt *a, struct ask *ask, struct faults *f) {
     const struct visit v = a->visit[a->next - 1]; /* a copy: the array grows */
+    a->started = a->started ? a->started : ask->started;
     switch (ask->end) {
     case ASK_ANSWERED:
         return answered(a, v, ask, f);
@@ -262,6 +264,9 @@ bool attempt_take(struct attempt *a, struct ask *ask, struct faults *f) {
         note(&a->tally.why_refused, mem_string(ask->why));
         return true;
     case ASK_UNDETERMINED:
+        if (ask->answer.result == FETCH_ANSWERED && ask->answer.status > 0) {
+            (void)captures_keep(&a->captures, v.request->name, ask);
+        }
         undetermined(a, mem_string(ask->why));
         return true;
     }
@@ -288,15 +293,17 @@ cJSON *attempt_record(const struct attempt *a) {
     cJSON *record = record_new(RECORD_ATTEMPT, record_text(a->about.candidate, "candidate"));
     struct buf reason = {0};
     const char *outcome = outcome_decide(&a->tally, &reason);
-    char ended[UTC_BYTES];
-    utc_format(utc_now(), ended);
+    utc_time now = utc_now();
+    char started[UTC_BYTES], ended[UTC_BYTES];
+    utc_format(a->started ? a->started : now, started);
+    utc_format(now, ended);
     cJSON_AddNumberToObject(record, "step", (double)a->about.number);
     cJSON_AddStringToObject(record, "source", source->name);
     cJSON_AddStringToObject(record, "source_type", source->type);
     cJSON_AddStringToObject(record, "outcome", outcome);
     cJSON_AddStringToObject(record, "reason", reason.data ? reason.data : "");
     cJSON_AddNumberToObject(record, "captures", (double)a->captures.count);
-    cJSON_AddStringToObject(record, "started", a->started);
+    cJSON_AddStringToObject(record, "started", started);
     cJSON_AddStringToObject(record, "ended", ended);
     buf_free(&reason);
     return record;

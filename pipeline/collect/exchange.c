@@ -17,6 +17,10 @@ static size_t on_body(char *bytes, size_t one, size_t len, void *ctx) {
     struct exchange *x = ctx;
     (void)one;
     size_t room = x->max - x->answer.body.len;
+    x->crowded = *x->held + len > COLLECT_RECEIVED_BYTES;
+    if (x->crowded) {
+        return 0;
+    }
     x->reached_max = len > room;
     size_t take = x->reached_max ? room : len;
     buf_add(&x->answer.body, bytes, take);
@@ -191,6 +195,9 @@ static enum fetch_result result_of(const struct exchange *x, CURLcode code) {
     if (is_distrust(code)) {
         return FETCH_DISTRUSTED;
     }
+    if (x->crowded) {
+        return FETCH_UNREACHED; /* not this answer's fault: asked again when there is room */
+    }
     return is_broken(code) ? FETCH_BROKEN : FETCH_UNREACHED;
 }
 
@@ -200,6 +207,8 @@ static void explain(struct exchange *x, CURLcode code) {
     struct buf why = {0};
     if (x->headers_too_long || code == CURLE_OUT_OF_MEMORY) {
         buf_format(&why, "more than %zu KiB of headers", COLLECT_HEADER_BYTES >> 10);
+    } else if (x->crowded) {
+        buf_add_text(&why, "too many large answers at once");
     } else if (x->reached_max) {
         buf_format(&why, "an answer of more than %zu MiB", x->max >> 20);
     } else if (a->result == FETCH_GUARDED) {

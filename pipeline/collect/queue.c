@@ -197,6 +197,7 @@ static bool start(struct queue *q, struct place *p, struct ask *a, struct faults
     *e = (struct errand){.q = q, .place = p, .ask = a};
     LIST_INSERT_HEAD(&q->errands, e, link);
     q->waiting--;
+    a->started = a->started ? a->started : utc_now();
     host_started(p->host, now_ms(), q->interval);
     return fetch_start(q->fetch, a->url.text, max, robots, answered, e, f);
 }

@@ -146,6 +146,7 @@ asked() {
     expect garbage undetermined 'cannot be read'
     expect challenge undetermined 'a Cloudflare challenge'
     expect half undetermined '403 Forbidden' # one page of two
+    [ "$(attempt half .captures)" = 2 ]       # what the block looked like is evidence too
     grep -q '^collect: 6 of 6 attempts are undetermined; run evenhand gather again' "$ERR"
     [ "$(grep -c '^C-[0-9A-Z]\{4\}, step 1 (probe): ' "$ERR")" = 6 ]
 }
