@@ -51,7 +51,8 @@ enum style {
     STYLE_FAVOUR_LOW, /* the same for what speaks for a candidate: framed, marked +, never dark */
     STYLE_FAVOUR_MEDIUM,
     STYLE_FAVOUR_HIGH,
-    STYLE_YES, /* a verdict's answer */
+    STYLE_ALERT, /* what is not as it must be */
+    STYLE_YES,   /* a verdict's answer */
     STYLE_NO,
     STYLES
 };

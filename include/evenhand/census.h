@@ -1,0 +1,55 @@
+/* Everybody in the caseload, and what was done for each: candidates x steps, from the facts of the vault
+ * (replay --facts), and what the audit stream adds. */
+#ifndef EVENHAND_CENSUS_H
+#define EVENHAND_CENSUS_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "evenhand/deviations.h"
+#include "evenhand/facts.h"
+#include "evenhand/faults.h"
+#include "evenhand/plan.h"
+#include "evenhand/tally.h"
+
+#define CENSUS_CLASSES 25 /* of vocab_classes; a unit test compares */
+
+struct census_step {
+    uint32_t attempts;
+    uint64_t captures;
+    bool partly_not_provided;
+    int outcome;  /* of all attempts, combined; meaningless without attempts */
+    char *reason; /* of the last undetermined one, when it tells nothing of the candidate; owned or NULL */
+};
+
+struct person {
+    char number[CANDIDATE_BYTES];
+    cJSON *identity;                   /* owned */
+    struct census_step *step;          /* census.steps of them */
+    uint32_t expected[PLAN_MAX_STEPS]; /* attempts that the plan asks for */
+    uint32_t decisions, undecided;
+    uint32_t withheld[CENSUS_CLASSES]; /* spans, from the audit stream */
+};
+
+struct census {
+    const struct plan *plan; /* borrowed */
+    struct person *person;   /* by number, ascending */
+    size_t count, cap;
+};
+
+bool census_candidate(struct census *c, const cJSON *candidate, struct faults *f);
+/* Of the candidate that came last. Attempts at what the plan does not ask for are deviations at once. */
+void census_attempt(struct census *c, const cJSON *attempt, struct deviations *d);
+void census_decision(struct census *c);
+struct person *census_find(const struct census *c, const char *number); /* NULL: nobody */
+/* Reads the audit stream (a file): withheld spans and what awaits review. Needs census_sort first. */
+bool census_audit(struct census *c, const char *path, struct deviations *d, struct faults *f);
+/* When all candidates are there: sorts them. FAULT_DATA when one came twice. */
+bool census_sort(struct census *c, struct faults *f);
+/* Every step for everybody, each determined. Reasons that hold a fact of `facts` are not repeated. */
+void census_check(struct census *c, const struct facts *facts, struct deviations *d);
+void census_free(struct census *c);
+
+#endif

@@ -1,0 +1,45 @@
+/* The ledger as exported to a file: JSON lines {seq, at, user, host, act, detail, previous, sha256}. Each
+ * entry's sha256 is that of its own text (the line without that field), and `previous` is the one before's.
+ */
+#ifndef EVENHAND_LEDGER_FILE_H
+#define EVENHAND_LEDGER_FILE_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "evenhand/deviations.h"
+#include "evenhand/faults.h"
+#include "evenhand/plan.h"
+
+#define LEDGER_MAX_ENTRIES 1000000
+
+struct ledger_entry {
+    double seq;
+    char *at, *user, *host, *act, *sha256; /* owned */
+};
+
+/* What one user did. */
+struct actor {
+    char *user; /* owned */
+    size_t acts;
+    char *kinds;                                   /* "assess, gather"; owned */
+    bool investigator, decision_maker, compliance; /* by the plan */
+};
+
+struct ledger {
+    struct ledger_entry *entry;
+    size_t count, cap;
+    cJSON *assessed, *released; /* workbooks {name: sha256} of the last of each; owned, or NULL */
+    struct actor *actor;
+    size_t actors;
+};
+
+/* Reads the file and checks the chain: what is wrong becomes deviations. False only when it cannot be read.
+ */
+bool ledger_read(struct ledger *l, const char *path, struct deviations *d, struct faults *f);
+/* Who did what, in which role; a decision maker who did the searcher's work is a deviation. */
+void ledger_roles(struct ledger *l, const struct plan *plan, struct deviations *d);
+void ledger_free(struct ledger *l);
+
+#endif

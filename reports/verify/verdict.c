@@ -1,0 +1,89 @@
+/* The answer in words. */
+#include <stdlib.h>
+
+#include "evenhand/buf.h"
+#include "evenhand/verify.h"
+
+bool verify_made(const struct verify *v, enum check check) {
+    if (check == CHECK_REVIEW)
+        return v->audit != NULL;
+    if (check == CHECK_LEDGER || check == CHECK_ROLES)
+        return v->ledger_path != NULL;
+    return true;
+}
+
+static bool fine(const struct verify *v, enum check check) {
+    return verify_made(v, check) && v->deviations.failed[check] == 0;
+}
+
+static const char *plural(uint64_t n) {
+    return n == 1 ? "" : "s";
+}
+
+static void add_steps(struct buf *out, const struct verify *v) {
+    unsigned long long all = (unsigned long long)v->census.count * v->plan->steps;
+    if (fine(v, CHECK_COVERAGE))
+        buf_format(out,
+                   "Each of them went through the same %zu steps, and all %llu ended in a definite answer. ",
+                   v->plan->steps, all);
+    else
+        buf_format(out,
+                   "Not every one of the %llu steps (%zu for each of them) was done and ended in a definite "
+                   "answer. ",
+                   all, v->plan->steps);
+}
+
+static void add_review(struct buf *out, const struct verify *v) {
+    if (!verify_made(v, CHECK_REVIEW))
+        buf_add_text(out, "Whether anything awaits review was not checked (no audit stream). ");
+    else
+        buf_add_text(out, fine(v, CHECK_REVIEW) ? "Nothing awaits an investigator's review. "
+                                                : "Items await an investigator's review. ");
+}
+
+static void add_workbooks(struct buf *out, const struct verify *v) {
+    if (fine(v, CHECK_WORKBOOKS))
+        buf_format(
+            out,
+            "The %zu workbooks have one shape, agree with the vault%s, and no other file is among them. ",
+            v->workbooks.files, v->ledger_path ? ", are as they were made" : "");
+    else
+        buf_add_text(out, "The workbooks are not all there, of one shape and as they were made. ");
+    if (fine(v, CHECK_LEAK))
+        buf_format(out,
+                   "The %llu texts in them hold none of the candidates' identity facts and none of the words "
+                   "that are "
+                   "protected beyond doubt. ",
+                   (unsigned long long)v->workbooks.texts);
+    else
+        buf_format(out, "In the %llu texts in them %zu leak%s found. ",
+                   (unsigned long long)v->workbooks.texts, v->workbooks.leaks,
+                   v->workbooks.leaks == 1 ? " was" : "s were");
+}
+
+static void add_ledger(struct buf *out, const struct verify *v) {
+    if (!v->ledger_path) {
+        buf_add_text(out, "Ledger and roles were not checked (no ledger).");
+        return;
+    }
+    buf_format(out, "The ledger's %zu entr%s %s. ", v->ledger.count, v->ledger.count == 1 ? "y" : "ies",
+               fine(v, CHECK_LEDGER) ? "form an unbroken chain" : "do not form an unbroken chain");
+    buf_add_text(out, fine(v, CHECK_ROLES)
+                          ? "Nobody who decides has done the searcher's work."
+                          : "The roles of those who search and those who decide were not kept apart.");
+}
+
+char *verify_paragraph(const struct verify *v) {
+    struct buf out = {0};
+    bool yes = deviations_failed(&v->deviations) == 0;
+    buf_format(
+        &out,
+        "%s evenhand %s verified the vetting of %zu candidate%s by the plan \"%s\" (SHA-256 %s, rules %s). ",
+        yes ? "YES." : "NO.", EVENHAND_VERSION, v->census.count, plural(v->census.count), v->plan->name,
+        v->plan->digest, v->run.rules_sha256);
+    add_steps(&out, v);
+    add_review(&out, v);
+    add_workbooks(&out, v);
+    add_ledger(&out, v);
+    return buf_take(&out);
+}
