@@ -9,16 +9,17 @@
 
 struct board {
     struct wall wall;
-    struct identity who;     /* of the candidate under way */
+    struct identity who; /* of the candidate under way */
     struct stream_out audit;
     bool auditing;
-    int audit_fd;            /* -1: no audit stream */
-    const char *rules;       /* a caseload's own rules folder, or NULL; borrowed */
-    bool spans;              /* the --spans mode */
+    int audit_fd;      /* -1: no audit stream */
+    const char *rules; /* a caseload's own rules folder, or NULL; borrowed */
+    bool spans;        /* the --spans mode */
 };
 
 bool board_open(struct board *b, struct stage_io *io, struct faults *f);
-bool board_record(struct board *b, struct stage_io *io, enum record_type type, const cJSON *record, struct faults *f);
+bool board_record(struct board *b, struct stage_io *io, enum record_type type, const cJSON *record,
+                  struct faults *f);
 bool board_done(struct board *b, struct faults *f);
 void board_close(struct board *b);
 /* Answers one line of the --spans mode. */

@@ -9,8 +9,8 @@
  *         pattern: born in (?<what>%place%)
  *         extent: match          # match (default; the group "what" if there is one) or clause
  *
- * Patterns see the shadow with letters as written, caseless, one line at a time, CONTEXT_BEFORE bytes before the
- * trigger to CONTEXT_AFTER behind it. A match limit that is reached is a fault. */
+ * Patterns see the shadow with letters as written, caseless, one line at a time, CONTEXT_BEFORE bytes before
+ * the trigger to CONTEXT_AFTER behind it. A match limit that is reached is a fault. */
 #ifndef EVENHAND_CONTEXT_H
 #define EVENHAND_CONTEXT_H
 
@@ -28,13 +28,13 @@
 #define CONTEXT_MAX_DEFINES 64
 
 struct context_rule {
-    char *name;        /* "context/born-in" */
+    char *name; /* "context/born-in" */
     struct regex *regex;
     int class;
-    int what;          /* group, or 0 */
+    int what; /* group, or 0 */
     bool clause;
-    uint64_t passage;  /* last one it was tried on ... */
-    size_t done;       /* ... and up to which shadow offset */
+    uint64_t passage; /* last one it was tried on ... */
+    size_t done;      /* ... and up to which shadow offset */
 };
 
 struct context_link {
@@ -48,10 +48,10 @@ struct context {
     size_t links;
     uint32_t kind_link[WORD_KINDS];
     uint32_t number_link;
-    uint32_t kinds;            /* KIND_BIT of those that trigger anything */
+    uint32_t kinds; /* KIND_BIT of those that trigger anything */
     char *define_name[CONTEXT_MAX_DEFINES], *define_text[CONTEXT_MAX_DEFINES];
     size_t defines;
-    uint64_t passages;         /* tried so far */
+    uint64_t passages; /* tried so far */
 };
 
 /* A missing folder adds nothing. */

@@ -1,6 +1,7 @@
-/* Emoji that tell a trait: flags, skin tones, people, rings, signs of faith. FOLDER/emoji.txt: "@class religion",
- * then one emoji a line (variation selectors do not matter; a person emoji stands for its skin tones and jobs too).
- * A run of emoji that holds one such is withheld whole: what stands beside it tells the rest. */
+/* Emoji that tell a trait: flags, skin tones, people, rings, signs of faith. FOLDER/emoji.txt: "@class
+ * religion", then one emoji a line (variation selectors do not matter; a person emoji stands for its skin
+ * tones and jobs too). A run of emoji that holds one such is withheld whole: what stands beside it tells the
+ * rest. */
 #ifndef EVENHAND_EMOJI_H
 #define EVENHAND_EMOJI_H
 

@@ -1,5 +1,5 @@
-/* How far a finding reaches: to the ends of its clause, over the words that belong to it, over whole graphemes and
- * whole tags. Two texts that differ only in a trait must lose the same stretch. */
+/* How far a finding reaches: to the ends of its clause, over the words that belong to it, over whole
+ * graphemes and whole tags. Two texts that differ only in a trait must lose the same stretch. */
 #ifndef EVENHAND_EXTENT_H
 #define EVENHAND_EXTENT_H
 

@@ -1,4 +1,5 @@
-/* What the packs cannot read: words in other scripts, and sentences in other languages. Fail closed: withheld. */
+/* What the packs cannot read: words in other scripts, and sentences in other languages. Fail closed:
+ * withheld. */
 #ifndef EVENHAND_FOREIGN_H
 #define EVENHAND_FOREIGN_H
 

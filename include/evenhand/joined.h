@@ -1,5 +1,5 @@
-/* Words written as one: #LatinaLeaders, CancerSurvivor, #boymom. Taken apart at capitals, or into words the rules
- * know; when a sure term is among the parts the whole is withheld. */
+/* Words written as one: #LatinaLeaders, CancerSurvivor, #boymom. Taken apart at capitals, or into words the
+ * rules know; when a sure term is among the parts the whole is withheld. */
 #ifndef EVENHAND_JOINED_H
 #define EVENHAND_JOINED_H
 

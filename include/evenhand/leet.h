@@ -11,8 +11,8 @@
 #define LEET_MIN_LETTERS 3
 #define LEET_MAX_LETTERS 32
 
-/* If shadow bytes [from, to) are leetspeak for a word the rules know, rewrites them to it in place (the length stays
- * the same) and returns true. */
+/* If shadow bytes [from, to) are leetspeak for a word the rules know, rewrites them to it in place (the
+ * length stays the same) and returns true. */
 bool leet_undo(struct shadow *s, const struct wordbook *w, size_t from, size_t to);
 
 #endif

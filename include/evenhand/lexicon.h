@@ -1,15 +1,16 @@
 /* The lexicon: terms from reviewed data files, filters/rules/redact/terms/NAME.txt, one term a line.
  *
  *     @class religion          every term that follows is of this class ("allow": harmless, withhold nothing)
- *     @cues person said        tier B: withheld only where one of these cues (ambiguity.h) holds; none: tier A
+ *     @cues person said        tier B: withheld only where one of these cues (ambiguity.h) holds; none: tier
+ * A
  *     @unless thing            tier A but for these: not withheld where one of these cues holds
  *     @inflect no              no plural or possessive (default yes)
  *     catholic
  *     ^mass                    only where written with a capital
  *     # remark
  *
- * Directives hold until the next of the same name; @class resets the others. The longest match wins; of equally long
- * ones "allow" wins. */
+ * Directives hold until the next of the same name; @class resets the others. The longest match wins; of
+ * equally long ones "allow" wins. */
 #ifndef EVENHAND_LEXICON_H
 #define EVENHAND_LEXICON_H
 
@@ -27,14 +28,14 @@
 #define CLASS_ALLOW (-2)
 
 struct term {
-    uint32_t next;     /* term with the same first word, or 0 */
-    uint32_t cues;     /* any of these must hold; 0: tier A */
-    uint32_t unless;   /* none of these may hold */
+    uint32_t next;   /* term with the same first word, or 0 */
+    uint32_t cues;   /* any of these must hold; 0: tier A */
+    uint32_t unless; /* none of these may hold */
     uint32_t word[LEXICON_MAX_WORDS];
     int16_t class;
     uint8_t count;
     bool exact, capital;
-    const char *rule;  /* "terms/religion" */
+    const char *rule; /* "terms/religion" */
 };
 
 struct lexicon {
@@ -42,7 +43,7 @@ struct lexicon {
     struct near near;
     struct term *term; /* [0] is none */
     size_t count, cap;
-    char **names;      /* rule names, owned */
+    char **names; /* rule names, owned */
     size_t name_count;
 };
 
@@ -57,6 +58,7 @@ struct lexicon_hit {
     const struct term *term;
     size_t end;
 };
-size_t lexicon_match(const struct lexicon *x, const struct passage *p, size_t i, struct lexicon_hit *hit, size_t max);
+size_t lexicon_match(const struct lexicon *x, const struct passage *p, size_t i, struct lexicon_hit *hit,
+                     size_t max);
 
 #endif

@@ -1,5 +1,5 @@
-/* Names of other people: first names from a list, with what follows them; initials and family names; names behind a
- * title. They tell sex and origin, so each becomes [person]. */
+/* Names of other people: first names from a list, with what follows them; initials and family names; names
+ * behind a title. They tell sex and origin, so each becomes [person]. */
 #ifndef EVENHAND_NAMES_H
 #define EVENHAND_NAMES_H
 

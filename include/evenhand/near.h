@@ -1,6 +1,6 @@
-/* Misspellings: unknown words one letter away from a term (a letter left out, added, changed, or two swapped), the first letter right.
- * Terms of at least NEAR_MIN_LETTERS letters; real English words that happen to be that near are guarded by
- * words/known.txt. */
+/* Misspellings: unknown words one letter away from a term (a letter left out, added, changed, or two
+ * swapped), the first letter right. Terms of at least NEAR_MIN_LETTERS letters; real English words that
+ * happen to be that near are guarded by words/known.txt. */
 #ifndef EVENHAND_NEAR_H
 #define EVENHAND_NEAR_H
 

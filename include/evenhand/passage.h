@@ -23,7 +23,8 @@ enum token_shape { SHAPE_LOWER, SHAPE_CAPITAL, SHAPE_UPPER, SHAPE_MIXED };
 #define TOKEN_PLURAL 2u /* `base` came from cutting an ending */
 #define TOKEN_OWNING 4u /* ends in 's or s' */
 #define TOKEN_OPENS 8u  /* first word of a sentence or line */
-#define TOKEN_JOINED 16u /* part of an identifier: touches an underscore, or one of several words written as one */
+#define TOKEN_JOINED                                                                                         \
+    16u /* part of an identifier: touches an underscore, or one of several words written as one */
 #define TOKEN_TAGGED 32u /* behind # */
 #define TOKEN_FIXED 64u  /* found only after undoing leetspeak, repetition or a misspelling */
 
@@ -33,7 +34,7 @@ struct token {
     uint32_t base;       /* without plural or 's, or 0 */
     uint32_t kinds;      /* KIND_BIT of word and base */
     uint8_t type, shape, flags;
-    char punct;          /* the character of a TOKEN_PUNCT, '\x7f' when not ASCII */
+    char punct; /* the character of a TOKEN_PUNCT, '\x7f' when not ASCII */
 };
 
 /* What is put in place of a span. */
@@ -43,8 +44,8 @@ struct span {
     uint32_t start, end; /* raw bytes, half open */
     int class;           /* in vocab_classes */
     enum put put;
-    const char *text;    /* PUT_TEXT: the neutral word; static or the rules' */
-    const char *rule;    /* borrowed: file stem or rule name */
+    const char *text; /* PUT_TEXT: the neutral word; static or the rules' */
+    const char *rule; /* borrowed: file stem or rule name */
 };
 
 struct passage {

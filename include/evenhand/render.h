@@ -1,5 +1,5 @@
-/* From spans to the text the board reads: overlapping and neighbouring marks become one, articles before a mark
- * agree, and every piece remembers where it came from. */
+/* From spans to the text the board reads: overlapping and neighbouring marks become one, articles before a
+ * mark agree, and every piece remembers where it came from. */
 #ifndef EVENHAND_RENDER_H
 #define EVENHAND_RENDER_H
 
@@ -12,7 +12,7 @@
 struct piece {
     uint32_t out, raw; /* where it begins in the result, and in the raw text */
     uint32_t raw_end;
-    bool copied;       /* byte for byte; else it stands in place of raw..raw_end */
+    bool copied; /* byte for byte; else it stands in place of raw..raw_end */
 };
 
 struct render {

@@ -1,5 +1,5 @@
-/* Tokens of a passage's shadow, each looked up among the words the rules know, in every spelling that disguise or
- * haste gives it: plural, possessive, leetspeak, repeated letters, one letter wrong. */
+/* Tokens of a passage's shadow, each looked up among the words the rules know, in every spelling that
+ * disguise or haste gives it: plural, possessive, leetspeak, repeated letters, one letter wrong. */
 #ifndef EVENHAND_SCAN_H
 #define EVENHAND_SCAN_H
 

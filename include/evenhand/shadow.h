@@ -1,8 +1,9 @@
 /* The shadow of a text: what it says once disguises are taken off, with a way back to the raw bytes.
  *
- * HTML entities are resolved; compatibility forms (full width, mathematical, superscript, circled) and accents are
- * reduced to plain letters (NFKD without marks); zero-width and other default-ignorable characters go; letters of
- * other scripts that look Latin become Latin where they stand among Latin letters (UTS #39); letters spaced out
+ * HTML entities are resolved; compatibility forms (full width, mathematical, superscript, circled) and
+ * accents are reduced to plain letters (NFKD without marks); zero-width and other default-ignorable
+ * characters go; letters of other scripts that look Latin become Latin where they stand among Latin letters
+ * (UTS #39); letters spaced out
  * ("g a y", "b-i-p-o-l-a-r") are drawn together; typographic quotes and dashes become ASCII.
  * Scripts the packs do not cover stay as they are, so that foreign.h can withhold them. */
 #ifndef EVENHAND_SHADOW_H

@@ -15,6 +15,8 @@ size_t text_squeeze(char *text, size_t len);
 size_t text_distance(const char *a, const char *b, size_t limit);
 /* The word of a NULL-terminated list nearest to `word`, if near enough to be a typing error; else NULL. */
 const char *text_nearest(const char *word, const char *const *list);
+/* The number that up to four leading digits make (a year, an age); 0: none. */
+int text_leading_number(const char *text);
 /* The largest n <= max that does not cut a character of text. */
 size_t text_cut(const char *text, size_t len, size_t max);
 

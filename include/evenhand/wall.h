@@ -1,7 +1,8 @@
 /* The wall: from a text and whose it is to the spans withheld and the text the board may read.
  *
- * Counterfactual invariance: two texts that differ only in a protected attribute come out alike. Idempotent: what
- * comes out goes through again unchanged. Fail closed: a text that cannot be settled is withheld whole. */
+ * Counterfactual invariance: two texts that differ only in a protected attribute come out alike. Idempotent:
+ * what comes out goes through again unchanged. Fail closed: a text that cannot be settled is withheld whole.
+ */
 #ifndef EVENHAND_WALL_H
 #define EVENHAND_WALL_H
 
@@ -28,7 +29,7 @@ struct wall {
     struct context context;
     struct emoji emoji;
     struct packs packs;
-    uint32_t classes; /* bits: those withheld; identity always */
+    uint32_t classes;              /* bits: those withheld; identity always */
     char digest[DIGEST_HEX_BYTES]; /* of every rule file, screen's included: a run record's rules_sha256 */
     struct passage passage, again, scratch;
     struct render render;
@@ -40,8 +41,8 @@ bool wall_open(struct wall *w, const char *const *folders, size_t count, struct 
 bool wall_jurisdiction(struct wall *w, const char *name, struct faults *f);
 void wall_close(struct wall *w);
 
-/* Result: w->passage.span (sorted, raw offsets) and w->render.text, valid until the next call. False only for a rule
- * that hit a limit: then nothing may be passed on. */
+/* Result: w->passage.span (sorted, raw offsets) and w->render.text, valid until the next call. False only for
+ * a rule that hit a limit: then nothing may be passed on. */
 bool wall_text(struct wall *w, const char *text, size_t len, const struct identity *who, struct faults *f);
 
 #endif

@@ -38,9 +38,9 @@ extern const char *const word_kind_names[WORD_KINDS + 1]; /* file stems; NULL en
 struct word {
     uint32_t text, len; /* in words.text */
     uint32_t hash;
-    uint32_t kinds;     /* KIND_BIT of each */
-    uint32_t term;      /* first term that begins with it (lexicon.h), or 0 */
-    uint32_t link;      /* first context rule it triggers (context.h), or 0 */
+    uint32_t kinds; /* KIND_BIT of each */
+    uint32_t term;  /* first term that begins with it (lexicon.h), or 0 */
+    uint32_t link;  /* first context rule it triggers (context.h), or 0 */
 };
 
 struct wordbook {
@@ -48,7 +48,7 @@ struct wordbook {
     size_t text_len, text_cap;
     struct word *list; /* [0] is no word */
     size_t count, cap;
-    uint32_t *slot;    /* open addressing, power of two */
+    uint32_t *slot; /* open addressing, power of two */
     size_t slots;
 };
 

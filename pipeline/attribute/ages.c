@@ -1,4 +1,5 @@
 #include "evenhand/ages.h"
+#include "evenhand/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static int number_at(const struct tokens *w, size_t i) {
     if (i >= w->count)
         return -1;
     if (w->at[i].flags & TOKEN_NUMBER && w->at[i].len <= 4)
-        return atoi(tokens_text(w, i));
+        return text_leading_number(tokens_text(w, i));
     for (size_t n = 0; n < sizeof number_words / sizeof *number_words; n++)
         if (tokens_is(w, i, number_words[n]))
             return number_values[n];

@@ -143,7 +143,7 @@ struct item_reading item_read(struct item_words *a, const struct known_names *kn
         if (in_title.form < r.in_text.form)
             r.in_text.form = in_title.form, r.in_text.share = in_title.share;
     }
-    r.published = atoi(record_text(item, "published"));
+    r.published = text_leading_number(record_text(item, "published"));
     find_account(s, &r);
     find_sites(s, item, &r);
     find_contacts(s, &r);

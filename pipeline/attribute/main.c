@@ -7,6 +7,7 @@
 #include "evenhand/mem.h"
 #include "evenhand/rules.h"
 #include "evenhand/stage.h"
+#include "evenhand/text.h"
 
 struct attribute {
     const char *local_rules;
@@ -58,7 +59,7 @@ static bool record(void *self, struct stage_io *io, enum record_type type, cJSON
     if (type == RECORD_RUN && !rules_check(&a->rules, record, io->name, f))
         return false;
     if (type == RECORD_RUN)
-        a->attribution.today = atoi(record_text(record, "started"));
+        a->attribution.today = text_leading_number(record_text(record, "started"));
     if (type == RECORD_CANDIDATE) {
         attribution_next(&a->attribution);
         subject_free(&a->subject);

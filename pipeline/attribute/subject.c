@@ -161,7 +161,7 @@ void subject_read(struct subject *s, const cJSON *identity, const struct known_n
     add_place(s, identity, known);
     const char *date = record_text(identity, "date_of_birth");
     if (utc_parse_date(date, &born))
-        s->birth_year = atoi(date);
+        s->birth_year = text_leading_number(date);
 }
 
 static void free_list(char **list, size_t n) {

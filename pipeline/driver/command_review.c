@@ -123,10 +123,10 @@ static bool list_items(struct options *o, struct faults *f) {
 
 /* "C-7F3K:E-0042/3" in two. */
 static bool split_about(const char *text, char candidate[8], const char **about, struct faults *f) {
-    const char *colon = strchr(text, ':');
+    const char *colon = text ? strchr(text, ':') : NULL;
     if (!colon || (size_t)(colon - text) >= 8 || colon == text)
         return fault(f, FAULT_USAGE, "review", "copy it from the list that \"evenhand review\" prints",
-                     "--about \"%s\" is not CANDIDATE:EVIDENCE/ITEM", text);
+                     "--about \"%s\" is not CANDIDATE:EVIDENCE/ITEM", text ? text : "");
     memcpy(candidate, text, (size_t)(colon - text));
     candidate[colon - text] = '\0';
     *about = colon + 1;

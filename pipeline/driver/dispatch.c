@@ -60,6 +60,7 @@ static void print_help(void) {
                "report. \"evenhand COMMAND --help\" and evenhand(1) say more.");
 }
 
+/* The signature is argp's. NOLINTNEXTLINE(readability-non-const-parameter) */
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     struct options *o = state->input;
     if (key == 'j')

@@ -15,8 +15,9 @@
 #define PROGRESS_FD 3
 
 /* All that a stage inherits: no secrets, no locale, no proxies of whoever started evenhand. */
-static const char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC",
-                                          PROGRESS_FD_ENV "=3", NULL};
+static const char progress_setting[] = PROGRESS_FD_ENV "=3";
+static const char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", progress_setting,
+                                          NULL};
 
 struct pipes {
     int messages[2], numbers[2], output[2];

@@ -107,3 +107,10 @@ size_t text_cut(const char *text, size_t len, size_t max) {
         max--;
     return max;
 }
+
+int text_leading_number(const char *text) {
+    int n = 0;
+    for (int i = 0; i < 4 && text[i] >= '0' && text[i] <= '9'; i++)
+        n = n * 10 + (text[i] - '0');
+    return n;
+}
