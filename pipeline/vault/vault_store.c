@@ -1,7 +1,6 @@
 #include "evenhand/vault_store.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 
 #include "evenhand/mem.h"
