@@ -10,7 +10,7 @@
 struct charset_set {
     const char *name, *iconv_name; /* iconv_name NULL: UTF-8, which needs no converter */
     iconv_t converter;             /* to UTF-8; stays open for the life of the process */
-    bool tried;
+    bool tried, open;
 };
 
 struct charset_set *charset_set_find(const char *label, size_t len); /* NULL: unknown */

@@ -132,8 +132,9 @@ static bool write_items(struct extract *x, struct stage_io *io, const cJSON *cap
                         const struct map_result *result, struct faults *f) {
     const char *candidate = record_text(capture, "candidate"), *evidence = record_text(capture, "evidence");
     size_t number = 0;
-    cJSON *item;
-    cJSON_ArrayForEach(item, result->items) if (!write_item(x, io, capture, ++number, item, f)) return false;
+    for (cJSON *item = result->items != NULL ? result->items->child : NULL; item != NULL; item = item->next)
+        if (!write_item(x, io, capture, ++number, item, f))
+            return false;
     if (result->unreadable && !stream_skip(&io->out, candidate, evidence, "unreadable answer", f))
         return false;
     if ((result->partial || result->cut > 0) &&

@@ -42,13 +42,15 @@ static struct sighting *sighting_of(const cJSON *item, const char *evidence) {
 
 bool seen_before(struct seen *s, const cJSON *item, const char *evidence) {
     struct sighting *e = sighting_of(item, evidence);
-    struct sighting **place = tsearch(e, &s->tree, by_key);
-    if (place == NULL)
+    struct sighting *const *place = tsearch(e, &s->tree, by_key);
+    const struct sighting *first = place != NULL ? *place : NULL;
+    if (first == NULL)
         mem_exhausted();
-    if (*place == e)
-        return false;
-    free(e);
-    return *record_text(item, "url") != '\0' || strcmp((*place)->evidence, evidence) != 0;
+    else if (first != e) {
+        free(e);
+        return *record_text(item, "url") != '\0' || strcmp(first->evidence, evidence) != 0;
+    }
+    return false;
 }
 
 void seen_clear(struct seen *s) {

@@ -1,7 +1,6 @@
 #include "evenhand/charset.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -116,7 +115,8 @@ static void repair_utf8(const char *bytes, size_t len, struct charset_text *out)
 /* Whatever iconv cannot convert (ill-formed, or cut off at the end) becomes one U+FFFD a code unit. */
 static void convert(const struct charset_set *set, const char *bytes, size_t len, struct charset_text *out) {
     size_t unit = strncmp(set->name, "utf-16", 6) == 0 ? 2 : 1;
-    char *in = (char *)(uintptr_t)bytes; /* iconv does not write there; its prototype is older than const */
+    char *in; /* iconv does not write there, but its prototype is older than const */
+    memcpy(&in, &bytes, sizeof in);
     (void)iconv(set->converter, NULL, NULL, NULL, NULL);
     while (len > 0) {
         char piece[CONVERT_BYTES], *to = piece;

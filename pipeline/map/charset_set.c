@@ -1,50 +1,50 @@
 #include "evenhand/charset_set.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
 #include "evenhand/charset.h"
 
 #define LABEL_BYTES 32 /* longer ones are unknown */
-#define NO_CONVERTER ((iconv_t)-1)
 
 /* Character sets with the name that glibc's iconv knows them by. */
 static struct charset_set sets[] = {
-    {"utf-8", NULL, NO_CONVERTER, false},
-    {"windows-1252", "CP1252", NO_CONVERTER, false},
-    {"utf-16le", "UTF-16LE", NO_CONVERTER, false},
-    {"utf-16be", "UTF-16BE", NO_CONVERTER, false},
-    {"windows-1250", "CP1250", NO_CONVERTER, false},
-    {"windows-1251", "CP1251", NO_CONVERTER, false},
-    {"windows-1253", "CP1253", NO_CONVERTER, false},
-    {"windows-1254", "CP1254", NO_CONVERTER, false},
-    {"windows-1255", "CP1255", NO_CONVERTER, false},
-    {"windows-1256", "CP1256", NO_CONVERTER, false},
-    {"windows-1257", "CP1257", NO_CONVERTER, false},
-    {"windows-1258", "CP1258", NO_CONVERTER, false},
-    {"windows-874", "CP874", NO_CONVERTER, false},
-    {"iso-8859-2", "ISO-8859-2", NO_CONVERTER, false},
-    {"iso-8859-3", "ISO-8859-3", NO_CONVERTER, false},
-    {"iso-8859-4", "ISO-8859-4", NO_CONVERTER, false},
-    {"iso-8859-5", "ISO-8859-5", NO_CONVERTER, false},
-    {"iso-8859-6", "ISO-8859-6", NO_CONVERTER, false},
-    {"iso-8859-7", "ISO-8859-7", NO_CONVERTER, false},
-    {"iso-8859-8", "ISO-8859-8", NO_CONVERTER, false},
-    {"iso-8859-10", "ISO-8859-10", NO_CONVERTER, false},
-    {"iso-8859-13", "ISO-8859-13", NO_CONVERTER, false},
-    {"iso-8859-14", "ISO-8859-14", NO_CONVERTER, false},
-    {"iso-8859-15", "ISO-8859-15", NO_CONVERTER, false},
-    {"iso-8859-16", "ISO-8859-16", NO_CONVERTER, false},
-    {"koi8-r", "KOI8-R", NO_CONVERTER, false},
-    {"koi8-u", "KOI8-U", NO_CONVERTER, false},
-    {"ibm866", "CP866", NO_CONVERTER, false},
-    {"macintosh", "MACINTOSH", NO_CONVERTER, false},
-    {"gb18030", "GB18030", NO_CONVERTER, false},
-    {"big5", "BIG5-HKSCS", NO_CONVERTER, false},
-    {"euc-jp", "EUC-JP", NO_CONVERTER, false},
-    {"iso-2022-jp", "ISO-2022-JP", NO_CONVERTER, false},
-    {"shift_jis", "CP932", NO_CONVERTER, false},
-    {"euc-kr", "CP949", NO_CONVERTER, false},
+    {.name = "utf-8"},
+    {.name = "windows-1252", .iconv_name = "CP1252"},
+    {.name = "utf-16le", .iconv_name = "UTF-16LE"},
+    {.name = "utf-16be", .iconv_name = "UTF-16BE"},
+    {.name = "windows-1250", .iconv_name = "CP1250"},
+    {.name = "windows-1251", .iconv_name = "CP1251"},
+    {.name = "windows-1253", .iconv_name = "CP1253"},
+    {.name = "windows-1254", .iconv_name = "CP1254"},
+    {.name = "windows-1255", .iconv_name = "CP1255"},
+    {.name = "windows-1256", .iconv_name = "CP1256"},
+    {.name = "windows-1257", .iconv_name = "CP1257"},
+    {.name = "windows-1258", .iconv_name = "CP1258"},
+    {.name = "windows-874", .iconv_name = "CP874"},
+    {.name = "iso-8859-2", .iconv_name = "ISO-8859-2"},
+    {.name = "iso-8859-3", .iconv_name = "ISO-8859-3"},
+    {.name = "iso-8859-4", .iconv_name = "ISO-8859-4"},
+    {.name = "iso-8859-5", .iconv_name = "ISO-8859-5"},
+    {.name = "iso-8859-6", .iconv_name = "ISO-8859-6"},
+    {.name = "iso-8859-7", .iconv_name = "ISO-8859-7"},
+    {.name = "iso-8859-8", .iconv_name = "ISO-8859-8"},
+    {.name = "iso-8859-10", .iconv_name = "ISO-8859-10"},
+    {.name = "iso-8859-13", .iconv_name = "ISO-8859-13"},
+    {.name = "iso-8859-14", .iconv_name = "ISO-8859-14"},
+    {.name = "iso-8859-15", .iconv_name = "ISO-8859-15"},
+    {.name = "iso-8859-16", .iconv_name = "ISO-8859-16"},
+    {.name = "koi8-r", .iconv_name = "KOI8-R"},
+    {.name = "koi8-u", .iconv_name = "KOI8-U"},
+    {.name = "ibm866", .iconv_name = "CP866"},
+    {.name = "macintosh", .iconv_name = "MACINTOSH"},
+    {.name = "gb18030", .iconv_name = "GB18030"},
+    {.name = "big5", .iconv_name = "BIG5-HKSCS"},
+    {.name = "euc-jp", .iconv_name = "EUC-JP"},
+    {.name = "iso-2022-jp", .iconv_name = "ISO-2022-JP"},
+    {.name = "shift_jis", .iconv_name = "CP932"},
+    {.name = "euc-kr", .iconv_name = "CP949"},
 };
 
 #define SETS (sizeof sets / sizeof *sets)
@@ -141,8 +141,9 @@ bool charset_set_open(struct charset_set *s) {
     if (!s->tried) {
         s->tried = true;
         s->converter = iconv_open("UTF-8", s->iconv_name);
+        s->open = (intptr_t)s->converter != -1;
     }
-    return s->converter != NO_CONVERTER;
+    return s->open;
 }
 
 void charset_prepare(void) {

@@ -52,6 +52,7 @@ static void refuse_dtd(xmlParserCtxtPtr ctxt) {
     xmlStopParser(ctxt);
 }
 
+/* The prototypes are libxml2's. NOLINTBEGIN(readability-non-const-parameter) */
 static void on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
                       const xmlChar *system_id, xmlChar *content) {
     (void)name, (void)type, (void)public_id, (void)system_id, (void)content;
@@ -69,6 +70,8 @@ static void on_element(void *ctx, const xmlChar *name, int type, xmlElementConte
     (void)name, (void)type, (void)content;
     refuse_dtd(ctx);
 }
+
+/* NOLINTEND(readability-non-const-parameter) */
 
 /* &nbsp; and the like in feeds that declare nothing: HTML's meaning. */
 static xmlEntityPtr html_entity(void *ctx, const xmlChar *name) {

@@ -1,7 +1,6 @@
 #include "evenhand/furniture.h"
 
 #include <ctype.h>
-#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -29,40 +28,46 @@ static const struct entry {
 
 #define ENTRIES (sizeof entries / sizeof *entries)
 
+/* What a node's _private points to: its marks, as an index. */
+static char marks[FURNITURE_HOLDS_CONTENT + FURNITURE_HOLDS_HEADING + 1];
+
+static unsigned marks_of(const xmlNode *element) {
+    return element->_private != NULL ? (unsigned)((const char *)element->_private - marks) : 0;
+}
+
 void furniture_mark(xmlNode *element, enum furniture_mark mark) {
     for (xmlNode *at = element; at != NULL && at->type == XML_ELEMENT_NODE; at = at->parent) {
-        uintptr_t marks = (uintptr_t)at->_private;
-        if (marks & mark)
+        if (marks_of(at) & mark)
             return;
-        at->_private = (void *)(marks | mark);
+        at->_private = &marks[marks_of(at) | mark];
     }
 }
 
 static bool has_mark(const xmlNode *element, enum furniture_mark mark) {
-    return ((uintptr_t)element->_private & mark) != 0;
+    return (marks_of(element) & mark) != 0;
 }
 
-/* Entries by the first letter of their word, so that most words are told at a glance. */
-static const struct entry *first_of(unsigned char letter, size_t *next) {
-    static unsigned char chain[ENTRIES], head[256];
+_Static_assert(ENTRIES < 255, "furniture.inc: the chains below count in bytes");
+
+/* Entries chained by the first letter of their word, so that most words are told at a glance: 1 + index, 0
+ * ends. */
+static unsigned char chain[ENTRIES], head[256];
+
+static void build_chains(void) {
     static bool built;
-    for (size_t i = ENTRIES; !built && i-- > 0;) {
+    for (size_t n = 0; !built && n < ENTRIES; n++) {
+        size_t i = ENTRIES - 1 - n;
         unsigned char c = (unsigned char)entries[i].word[0];
         chain[i] = head[c];
         head[c] = (unsigned char)(i + 1);
     }
     built = true;
-    size_t at = *next == 0 ? head[letter] : chain[*next - 1];
-    *next = at;
-    return at == 0 ? NULL : &entries[at - 1];
 }
 
-_Static_assert(ENTRIES < 255, "furniture.inc: the chains of first_of count in bytes");
-
 static bool listed(enum entry_kind kind, const char *word, size_t len) {
-    const struct entry *e;
-    unsigned char first = (unsigned char)tolower((unsigned char)word[0]);
-    for (size_t next = 0; (e = first_of(first, &next)) != NULL;) {
+    build_chains();
+    for (size_t at = head[tolower((unsigned char)word[0])]; at != 0; at = chain[at - 1]) {
+        const struct entry *e = &entries[at - 1];
         bool prefix = kind == KIND_CLASS && e->kind == KIND_PREFIX && len > e->len;
         if ((prefix || (e->kind == kind && len == e->len)) && strncasecmp(word, e->word, e->len) == 0)
             return true;

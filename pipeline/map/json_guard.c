@@ -27,6 +27,14 @@ static bool is_literal(const char *word, size_t len) {
     return false;
 }
 
+static bool is_of_number(char c) {
+    return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == 'e' || c == 'E';
+}
+
+static bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /* A literal, or a number: it begins with a digit or a minus sign, and what follows is as loose here as can
  * be. */
 static bool skip_word(struct guard *g) {
@@ -37,7 +45,7 @@ static bool skip_word(struct guard *g) {
         return is_literal(from, (size_t)(g->at - from));
     if (*g->at != '-' && (*g->at < '0' || *g->at > '9'))
         return false;
-    while (g->at < g->end && memchr("+-.0123456789eE", *g->at, 15) != NULL)
+    while (g->at < g->end && is_of_number(*g->at))
         g->at++;
     return true;
 }
@@ -88,13 +96,11 @@ static bool take_word(struct guard *g) {
 }
 
 static enum json_verdict take(struct guard *g, size_t max_depth) {
-    switch (*g->at) {
-    case ' ':
-    case '\t':
-    case '\r':
-    case '\n':
+    if (is_space(*g->at)) {
         g->at++;
         return JSON_GOOD;
+    }
+    switch (*g->at) {
     case '[':
     case '{':
         if (g->expect != VALUE && g->expect != VALUE_OR_END)
@@ -121,7 +127,7 @@ enum json_verdict json_guard(const char *text, size_t len, size_t max_depth, siz
     size_t depth = max_depth < JSON_GUARD_MAX_DEPTH ? max_depth : JSON_GUARD_MAX_DEPTH;
     bool begun = false;
     while (g.at < g.end) {
-        if (begun && g.depth == 0 && memchr(" \t\r\n", *g.at, 4) == NULL)
+        if (begun && g.depth == 0 && !is_space(*g.at))
             return JSON_MALFORMED; /* more behind the value */
         enum json_verdict verdict = take(&g, depth);
         if (verdict != JSON_GOOD)

@@ -22,8 +22,8 @@ static void read_author(const cJSON *author, struct buf *out) {
         add_name(author, out);
         return;
     }
-    const cJSON *one;
-    cJSON_ArrayForEach(one, author) add_name(one, out);
+    for (const cJSON *one = author->child; one != NULL; one = one->next)
+        add_name(one, out);
 }
 
 static void read_object(const cJSON *object, struct buf *author, struct buf *date) {
@@ -36,8 +36,8 @@ static void read_object(const cJSON *object, struct buf *author, struct buf *dat
 }
 
 static void read_all(const cJSON *objects, struct buf *author, struct buf *date) {
-    const cJSON *object;
-    cJSON_ArrayForEach(object, objects) read_object(object, author, date);
+    for (const cJSON *object = objects != NULL ? objects->child : NULL; object != NULL; object = object->next)
+        read_object(object, author, date);
 }
 
 void jsonld_read(const char *json, struct buf *author, struct buf *date) {

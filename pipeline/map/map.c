@@ -83,10 +83,10 @@ static void take_plain(const struct map_answer *answer, const struct charset_tex
 }
 
 static bool is_blank(const struct charset_text *t) {
-    size_t i = 0;
-    while (i < t->len && memchr(" \t\r\n", t->text[i], 4) != NULL)
-        i++;
-    return i == t->len;
+    for (size_t i = 0; i < t->len; i++)
+        if ((unsigned char)t->text[i] > ' ')
+            return false;
+    return true;
 }
 
 static void run_decoded(struct map *m, const struct source_request *request, const struct map_answer *answer,

@@ -124,10 +124,9 @@ static void read_first(struct run *r, xmlXPathCompExprPtr xpath, xmlNodePtr at, 
 
 /* An element in HTML, or one with elements in it (XHTML in a feed), is read as a tree; anything else is a
  * string. */
-static bool is_tree(const struct run *r, const xmlNode *node, bool html) {
+static bool is_tree(const struct run *r, xmlNode *node, bool html) {
     return node->type == XML_ELEMENT_NODE &&
-           (r->request->answer != ANSWER_XML ||
-            (html && xmlFirstElementChild((xmlNode *)(uintptr_t)node) != NULL));
+           (r->request->answer != ANSWER_XML || (html && xmlFirstElementChild(node) != NULL));
 }
 
 static bool add_string(struct run *r, xmlChar *string, bool html, struct map_fields *fields) {

@@ -77,8 +77,8 @@ static void check_item(const cJSON *item) {
     check_text(record_text(item, "url"), LINKS_MAX_BYTES, false);
     check_text(record_text(item, "lang"), MAP_MAX_LANG_BYTES, false);
     check_text(record_text(item, "text"), SIZE_MAX, true);
-    const cJSON *link;
-    cJSON_ArrayForEach(link, record_field(item, "links"))
+    for (const cJSON *link = cJSON_GetArrayItem(record_field(item, "links"), 0); link != NULL;
+         link = link->next)
         check(strncasecmp(cJSON_GetStringValue(link), "http", 4) == 0);
 }
 
@@ -121,8 +121,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                       .body = (const char *)data + 1,
                                       .len = size - 1};
     check(map_run(m, &answer, &r, &f));
-    const cJSON *item;
-    cJSON_ArrayForEach(item, r.items) check_item(item);
+    for (const cJSON *item = cJSON_GetArrayItem(r.items, 0); item != NULL; item = item->next)
+        check_item(item);
     map_result_free(&r);
     return 0;
 }
