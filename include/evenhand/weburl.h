@@ -11,6 +11,7 @@ struct weburl {
     char *host;   /* name or address; IPv6 in brackets; no final dot */
     char *origin; /* "https://host:443": what one robots.txt speaks for */
     char *target; /* path and query: what its rules are compared with */
+    char *robots; /* where that robots.txt is */
 };
 
 enum weburl_result {
@@ -24,7 +25,8 @@ enum weburl_result {
 enum weburl_result weburl_parse(const char *base, const char *reference, struct weburl *out,
                                 const char **why);
 void weburl_free(struct weburl *u);
-/* The robots.txt that speaks for this origin; weburl_free releases. */
+struct weburl weburl_copy(const struct weburl *u);
+/* The robots.txt itself, as an address; weburl_free releases. */
 struct weburl weburl_robots(const struct weburl *u);
 
 #endif

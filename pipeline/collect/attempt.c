@@ -126,10 +126,7 @@ bool attempt_next(struct attempt *a, struct weburl *url, const int **none) {
     }
     const struct visit *v = &a->visit[a->next++];
     *none = v->request->none;
-    *url = (struct weburl){.text = mem_string(v->url.text),
-                           .host = mem_string(v->url.host),
-                           .origin = mem_string(v->url.origin),
-                           .target = mem_string(v->url.target)};
+    *url = weburl_copy(&v->url);
     return true;
 }
 

@@ -17,11 +17,9 @@ static const char *const unreadable = "not a web address that can be read";
 /* Part of a URL as our own memory; NULL when there is none. */
 static char *part(CURLU *handle, CURLUPart what, unsigned flags) {
     char *got = NULL;
-    if (curl_url_get(handle, what, &got, flags) != CURLUE_OK || got == NULL) {
-        return NULL;
-    }
-    char *copy = mem_string(got);
-    curl_free(got);
+    bool there = curl_url_get(handle, what, &got, flags) == CURLUE_OK && got;
+    char *copy = there ? mem_string(got) : NULL;
+    curl_free(got); /* libcurl 7.88 leaves it behind for a host that it cannot encode */
     return copy;
 }
 
@@ -69,51 +67,97 @@ static char *host_of(CURLU *handle) {
     return host;
 }
 
-static enum weburl_result fill(CURLU *handle, struct weburl *out, const char **why) {
-    char *scheme = part(handle, CURLUPART_SCHEME, 0);
-    char *port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-    char *path = part(handle, CURLUPART_PATH, 0);
-    char *query = part(handle, CURLUPART_QUERY, 0);
-    enum weburl_result result = WEBURL_OK;
-    out->host = host_of(handle);
-    if (scheme == NULL || (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0)) {
-        *why = "only http and https are asked";
-        result = WEBURL_REFUSED;
-    } else if (out->host == NULL || *out->host == '\0' || port == NULL || path == NULL) {
-        *why = unreadable;
-        result = WEBURL_BAD;
-    } else if (!port_is_the_webs(port)) {
-        *why = "its port belongs to another service than the web";
-        result = WEBURL_REFUSED;
-    } else if (curl_url_set(handle, CURLUPART_HOST, out->host, 0) != CURLUE_OK ||
-               (out->text = part(handle, CURLUPART_URL, CURLU_NO_DEFAULT_PORT)) == NULL) {
-        *why = unreadable;
-        result = WEBURL_BAD;
-    } else {
-        out->origin = mem_format("%s://%s:%s", scheme, out->host, port);
-        out->target = query ? mem_format("%s?%s", path, query) : mem_string(path);
+/* A name as DNS and browsers know it, or an IPv6 address without zone. */
+static bool is_host(const char *host) {
+    static const char name[] = "abcdefghijklmnopqrstuvwxyz0123456789-._", address[] = "0123456789abcdef:.";
+    size_t len = host ? strlen(host) : 0;
+    if (len > 2 && host[0] == '[') {
+        return strspn(host + 1, address) == len - 2 && host[len - 1] == ']';
     }
-    free(scheme);
-    free(port);
-    free(path);
-    free(query);
+    return len > 0 && host[0] != '.' && host[len - 1] != '.' && strstr(host, "..") == NULL &&
+           strspn(host, name) == len;
+}
+
+struct parts {
+    char *scheme, *port, *path, *query;
+};
+
+static enum weburl_result check(const struct parts *p, const char *host, const char **why) {
+    if (p->scheme == NULL || (strcmp(p->scheme, "http") != 0 && strcmp(p->scheme, "https") != 0)) {
+        *why = "only http and https are asked";
+        return WEBURL_REFUSED;
+    }
+    if (!is_host(host) || p->port == NULL || p->path == NULL) {
+        *why = unreadable;
+        return WEBURL_BAD;
+    }
+    if (!port_is_the_webs(p->port)) {
+        *why = "its port belongs to another service than the web";
+        return WEBURL_REFUSED;
+    }
+    return WEBURL_OK;
+}
+
+static char *text_of(const char *scheme, const char *host, const char *port, const char *target) {
+    bool usual = strcmp(port, strcmp(scheme, "https") == 0 ? "443" : "80") == 0;
+    return mem_format("%s://%s%s%s%s", scheme, host, usual ? "" : ":", usual ? "" : port, target);
+}
+
+/* Text, origin and target are all made of the same parts, so that they cannot disagree. */
+static enum weburl_result fill(CURLU *handle, struct weburl *out, const char **why) {
+    struct parts p = {.scheme = part(handle, CURLUPART_SCHEME, 0),
+                      .port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT),
+                      .path = part(handle, CURLUPART_PATH, 0),
+                      .query = part(handle, CURLUPART_QUERY, 0)};
+    out->host = host_of(handle);
+    enum weburl_result result = check(&p, out->host, why);
+    if (result == WEBURL_OK) {
+        out->origin = mem_format("%s://%s:%s", p.scheme, out->host, p.port);
+        out->target = p.query ? mem_format("%s?%s", p.path, p.query) : mem_string(p.path);
+        out->text = text_of(p.scheme, out->host, p.port, out->target);
+        out->robots = text_of(p.scheme, out->host, p.port, "/robots.txt");
+    }
+    free(p.scheme);
+    free(p.port);
+    free(p.path);
+    free(p.query);
     return result;
+}
+
+static CURLU *handle_new(void) {
+    CURLU *handle = curl_url();
+    if (handle == NULL) {
+        mem_exhausted();
+    }
+    return handle;
+}
+
+/* Whether libcurl will understand the normal form as we did: "http://%33/" is host "3", and that is 0.0.0.3.
+ */
+static bool is_stable(const struct weburl *u) {
+    const char *why = NULL;
+    CURLU *handle = handle_new();
+    char *host = set(handle, u->text, &why) == WEBURL_OK ? host_of(handle) : NULL;
+    bool same = host && strcmp(host, u->host) == 0;
+    free(host);
+    curl_url_cleanup(handle);
+    return same;
 }
 
 enum weburl_result weburl_parse(const char *base, const char *reference, struct weburl *out,
                                 const char **why) {
     *out = (struct weburl){0};
-    CURLU *handle = curl_url();
-    if (handle == NULL) {
-        mem_exhausted();
-    }
+    CURLU *handle = handle_new();
     enum weburl_result result = base ? set(handle, base, why) : WEBURL_OK;
     if (result == WEBURL_OK) {
         result = set(handle, reference, why);
     }
     if (result == WEBURL_OK) {
-        (void)curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0);
         result = fill(handle, out, why);
+    }
+    if (result == WEBURL_OK && !is_stable(out)) {
+        *why = unreadable;
+        result = WEBURL_BAD;
     }
     curl_url_cleanup(handle);
     if (result != WEBURL_OK) {
@@ -127,13 +171,22 @@ void weburl_free(struct weburl *u) {
     free(u->host);
     free(u->origin);
     free(u->target);
+    free(u->robots);
     *u = (struct weburl){0};
 }
 
-struct weburl weburl_robots(const struct weburl *u) {
-    size_t root = strlen(u->text) - strlen(u->target); /* the normal form ends in the target */
-    return (struct weburl){.text = mem_format("%.*s/robots.txt", (int)root, u->text),
+struct weburl weburl_copy(const struct weburl *u) {
+    return (struct weburl){.text = mem_string(u->text),
                            .host = mem_string(u->host),
                            .origin = mem_string(u->origin),
-                           .target = mem_string("/robots.txt")};
+                           .target = mem_string(u->target),
+                           .robots = mem_string(u->robots)};
+}
+
+struct weburl weburl_robots(const struct weburl *u) {
+    return (struct weburl){.text = mem_string(u->robots),
+                           .host = mem_string(u->host),
+                           .origin = mem_string(u->origin),
+                           .target = mem_string("/robots.txt"),
+                           .robots = mem_string(u->robots)};
 }

@@ -31,6 +31,8 @@ static const struct {
     {NULL, "http://0x7f.1/", "http://127.0.0.1/", "127.0.0.1", "http://127.0.0.1:80", "/", WEBURL_OK},
     {NULL, "http://a.example/a b", "http://a.example/a%20b", "a.example", "http://a.example:80", "/a%20b",
      WEBURL_OK},
+    {"http://a.example/b", "/\xC3\xA9?\xFF \"", "http://a.example/%c3%a9?%ff+\"", "a.example",
+     "http://a.example:80", "/%c3%a9?%ff+\"", WEBURL_OK},
     {"http://a.example/b/c?d", "e", "http://a.example/b/e", "a.example", "http://a.example:80", "/b/e",
      WEBURL_OK},
     {"http://a.example/b/c?d", "?e", "http://a.example/b/c?e", "a.example", "http://a.example:80", "/b/c?e",
@@ -49,9 +51,30 @@ static const struct {
     {NULL, "http://a.example:25/", NULL, NULL, NULL, NULL, WEBURL_REFUSED},
     {NULL, "http://a.example:99999/", NULL, NULL, NULL, NULL, WEBURL_BAD},
     {NULL, "http://", NULL, NULL, NULL, NULL, WEBURL_BAD},
+    {NULL, "http://a.example/?", "http://a.example/?", "a.example", "http://a.example:80", "/?", WEBURL_OK},
+    {NULL, "http://a.example/x?#y", "http://a.example/x?", "a.example", "http://a.example:80", "/x?",
+     WEBURL_OK},
+    {NULL, "https://a.example:80/", "https://a.example:80/", "a.example", "https://a.example:80", "/",
+     WEBURL_OK},
+    {NULL, "http://a%25/", NULL, NULL, NULL, NULL, WEBURL_BAD},
+    {NULL, "http://%33/", NULL, NULL, NULL, NULL, WEBURL_BAD},
+    {NULL, "http://a.example../", NULL, NULL, NULL, NULL, WEBURL_BAD},
+    {NULL, "http://./", NULL, NULL, NULL, NULL, WEBURL_BAD},
     {NULL, "a.example/x", NULL, NULL, NULL, NULL, WEBURL_BAD},
     {NULL, "", NULL, NULL, NULL, NULL, WEBURL_BAD},
 };
+
+/* The robots.txt is of the same origin, and its address reads as what it says. */
+static void check_robots(const struct weburl *u) {
+    struct weburl robots = weburl_robots(u), again;
+    const char *why = NULL;
+    assert_int_equal(weburl_parse(NULL, robots.text, &again, &why), WEBURL_OK);
+    assert_string_equal(again.text, robots.text);
+    assert_string_equal(again.origin, u->origin);
+    assert_string_equal(again.target, "/robots.txt");
+    weburl_free(&robots);
+    weburl_free(&again);
+}
 
 static void test_table(void **state) {
     (void)state;
@@ -67,6 +90,7 @@ static void test_table(void **state) {
             assert_string_equal(u.host, urls[i].host);
             assert_string_equal(u.origin, urls[i].origin);
             assert_string_equal(u.target, urls[i].target);
+            check_robots(&u);
         } else {
             assert_non_null(why);
             assert_null(u.text);
