@@ -1,8 +1,9 @@
 /* Phrases: many lists of words and phrases, looked for in one pass over the words of a text.
  *
- * A phrase is folded words separated by spaces. In it `#` stands for any number, `_` for any one word (not
- * first), and a word ending in `~` for its regular English inflections (threaten~: threaten, threatens,
- * threatened, threatening, threatenin). */
+ * A phrase is folded words separated by spaces. In it `N` stands for any number, `^` for any word written
+ * with a capital, `_` for any one word (not first), and a word ending in `~` for its regular English
+ * inflections (threaten~: threaten, threatens, threatened, threatening, threatenin). Words that hide letters
+ * behind digits (wh1te) are found too. */
 #ifndef EVENHAND_PHRASES_H
 #define EVENHAND_PHRASES_H
 
@@ -12,7 +13,7 @@
 
 #include "evenhand/tokens.h"
 
-#define PHRASE_MAX_WORDS 12 /* longer phrases are cut: phrases_add returns false */
+#define PHRASE_MAX_WORDS 12 /* longer phrases are refused */
 
 struct phrases; /* opaque */
 

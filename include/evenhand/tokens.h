@@ -24,7 +24,8 @@ struct token {
     uint32_t folded;     /* offset of the folded word in tokens.folded, NUL-terminated there */
     uint16_t len;        /* bytes folded; longer words are cut at 65535 */
     uint16_t flags;
-    uint64_t hash; /* of the folded word: tokens_hash */
+    uint64_t hash;  /* of the folded word: tokens_hash */
+    uint64_t plain; /* of it with digits inside read as letters (wh1te = white); else the same */
 };
 
 /* Zero-initialise; tokens_split may be called again and again; tokens_free releases. */

@@ -27,7 +27,7 @@ struct phrases {
     uint32_t nodes, nodes_cap;
     struct ending *endings;
     uint32_t endings_count, endings_cap;
-    uint64_t any_number, any_word;
+    uint64_t any_number, any_word, any_capital;
 };
 
 static uint64_t edge_key(uint32_t node, uint64_t word) {
@@ -70,8 +70,9 @@ struct phrases *phrases_new(void) {
     struct phrases *p = mem_alloc(sizeof *p);
     grow_edges(p);
     new_node(p);
-    p->any_number = tokens_hash("#", 1);
+    p->any_number = tokens_hash("N", 1);
     p->any_word = tokens_hash("_", 1);
+    p->any_capital = tokens_hash("^", 1);
     return p;
 }
 
@@ -194,6 +195,8 @@ struct search {
     uint32_t first;
 };
 
+static void follow_word(struct search *s, uint32_t node, size_t at);
+
 static void follow(struct search *s, uint32_t node, size_t at, uint64_t word) {
     const struct edge *e = slot(s->p, edge_key(node, word));
     if (e->key == 0) {
@@ -202,23 +205,30 @@ static void follow(struct search *s, uint32_t node, size_t at, uint64_t word) {
     for (uint32_t i = s->p->endings_of[e->node]; i != 0 && s->count < s->max; i = s->p->endings[i - 1].next) {
         s->hits[s->count++] = (struct phrase_hit){s->p->endings[i - 1].value, s->first, (uint32_t)at};
     }
-    size_t next = at + 1;
-    if (next >= s->w->count) {
-        return;
+    if (at + 1 < s->w->count) {
+        follow_word(s, e->node, at + 1);
+        follow(s, e->node, at + 1, s->p->any_word);
     }
-    follow(s, e->node, next, s->w->at[next].hash);
-    if ((s->w->at[next].flags & TOKEN_NUMBER) != 0) {
-        follow(s, e->node, next, s->p->any_number);
+}
+
+/* The word itself, and what it may stand for. */
+static void follow_word(struct search *s, uint32_t node, size_t at) {
+    const struct token *word = &s->w->at[at];
+    follow(s, node, at, word->hash);
+    if (word->plain != word->hash) {
+        follow(s, node, at, word->plain);
     }
-    follow(s, e->node, next, s->p->any_word);
+    if ((word->flags & TOKEN_NUMBER) != 0) {
+        follow(s, node, at, s->p->any_number);
+    }
+    if ((word->flags & TOKEN_CAPITAL) != 0) {
+        follow(s, node, at, s->p->any_capital);
+    }
 }
 
 size_t phrases_at(const struct phrases *p, const struct tokens *w, size_t i, struct phrase_hit *hits,
                   size_t max) {
     struct search s = {.p = p, .w = w, .hits = hits, .max = max, .first = (uint32_t)i};
-    follow(&s, 0, i, w->at[i].hash);
-    if ((w->at[i].flags & TOKEN_NUMBER) != 0) {
-        follow(&s, 0, i, p->any_number);
-    }
+    follow_word(&s, 0, i);
     return s.count;
 }

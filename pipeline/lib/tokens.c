@@ -132,6 +132,34 @@ struct reading {
     size_t letters, capitals, digits;
 };
 
+/* Letters that digits and signs stand for in the middle of a word. */
+static char unleeted(char c) {
+    static const char letters[] = "oizeasgtb";
+    return c >= '0' && c <= '8' ? letters[c - '0'] : c;
+}
+
+/* A word that mixes letters and digits (b1tch, but not 4k, 10am or ar15, whose digits stand at an end) is
+ * read plain. */
+static uint64_t plain_hash(const char *folded, size_t len, uint64_t hash) {
+    char plain[32];
+    bool mixed = false;
+    if (len < 3 || len > sizeof plain) {
+        return hash;
+    }
+    for (size_t i = 0; i < len; i++) {
+        plain[i] = unleeted(folded[i]);
+        mixed = mixed || (i > 0 && i + 1 < len && plain[i] != folded[i]);
+    }
+    if (!mixed) {
+        return hash;
+    }
+    for (size_t i = 0; i < len; i++) {
+        plain[i] =
+            plain[i] == 'i' && folded[i] == '1' && i + 1 < len && folded[i + 1] == '1' ? 'l' : plain[i];
+    }
+    return tokens_hash(plain, len);
+}
+
 static void close_word(struct tokens *w, struct reading *r, size_t end) {
     if (!r->open) {
         return;
@@ -141,6 +169,9 @@ static void close_word(struct tokens *w, struct reading *r, size_t end) {
     word->end = (uint32_t)end;
     word->len = (uint16_t)(len > UINT16_MAX ? UINT16_MAX : len);
     word->hash = tokens_hash(w->folded.data + word->folded, word->len);
+    word->plain = r->digits > 0 && r->letters > 0
+                      ? plain_hash(w->folded.data + word->folded, word->len, word->hash)
+                      : word->hash;
     word->flags |= (uint16_t)(r->letters > 1 && r->capitals == r->letters ? TOKEN_UPPER : 0);
     word->flags |= (uint16_t)(r->letters == 0 && r->digits > 0 ? TOKEN_NUMBER : 0);
     buf_add_char(&w->folded, '\0');

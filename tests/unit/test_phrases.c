@@ -23,14 +23,16 @@ static void phrases_are_found_whatever_the_spelling(void **state) {
     (void)state;
     struct phrases *p = phrases_new();
     assert_true(phrases_add(p, "green river", 1) && phrases_add(p, "threaten~", 2) &&
-                phrases_add(p, "# years", 3) && phrases_add(p, "kick _ out", 4) &&
-                phrases_add(p, "munoz", 5));
+                phrases_add(p, "N years", 3) && phrases_add(p, "kick _ out", 4) &&
+                phrases_add(p, "munoz", 5) && phrases_add(p, "meet ^", 6) && phrases_add(p, "white", 7));
     assert_string_equal(found(p, "The GREEN  River, again."), "1");
     assert_string_equal(found(p, "greenriver"), "");
     assert_string_equal(found(p, "threatened, threatening, threats"), "22");
     assert_string_equal(found(p, "after 28 years"), "3");
     assert_string_equal(found(p, "they kicked it; kick him out"), "4");
     assert_string_equal(found(p, "Mu\u00f1oz"), "5");
+    assert_string_equal(found(p, "meet Anna, meet anna"), "6");
+    assert_string_equal(found(p, "wh1te wh17e 4white"), "77");
     phrases_free(p);
 }
 

@@ -1,0 +1,236 @@
+#include "evenhand/screen_stage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/files.h"
+#include "evenhand/mem.h"
+#include "evenhand/rules.h"
+#include "evenhand/screen_gate.h"
+#include "evenhand/screen_rules.h"
+#include "evenhand/screen_text.h"
+#include "evenhand/text.h"
+#include "evenhand/vocab.h"
+
+enum { OPTION_RULES = 'r', OPTION_SPANS = 's' };
+
+static const struct argp_option options[] = {
+    {"rules", OPTION_RULES, "DIR", 0, "also read the caseload's own rule packs in DIR", 0},
+    {"spans", OPTION_SPANS, NULL, 0, "read {\"id\",\"text\"} lines and write what is found in each", 0},
+    {0}};
+
+struct screening {
+    const char *rules_folder; /* --rules; NULL: none */
+    bool spans;
+    struct screen_rules *rules;
+    struct rules in_force;
+    struct screen_work work;
+    struct screen_gate gate;
+    struct buf text;
+};
+
+static struct screening screening;
+
+static bool take_option(void *self, int key, const char *value, unsigned index, struct faults *f) {
+    struct screening *s = self;
+    (void)index;
+    (void)f;
+    s->rules_folder = key == OPTION_RULES ? value : s->rules_folder;
+    s->spans = s->spans || key == OPTION_SPANS;
+    return key == OPTION_RULES || key == OPTION_SPANS;
+}
+
+static bool open_rules(void *self, struct stage_io *io, struct faults *f) {
+    struct screening *s = self;
+    (void)io;
+    if (!rules_open(&s->in_force, s->rules_folder, f)) {
+        return false;
+    }
+    char *shipped = path_join(s->in_force.shipped, "screen");
+    char *local = s->rules_folder == NULL ? NULL : path_join(s->rules_folder, "screen");
+    const char *const folders[] = {shipped, local};
+    s->rules = screen_rules_load(folders, local == NULL ? 1 : 2, f);
+    free(shipped);
+    free(local);
+    return s->rules != NULL;
+}
+
+static bool begin_run(struct screening *s, const cJSON *run, struct faults *f) {
+    utc_time started = 0;
+    if (!rules_check(&s->in_force, run, "screen", f)) {
+        return false;
+    }
+    if (!utc_parse(record_text(run, "started"), &started)) {
+        return fault(f, FAULT_DATA, "screen", NULL, "the run has no start time");
+    }
+    s->gate.oldest = utc_years_before(started, (int)record_number(run, "lookback_years"));
+    return true;
+}
+
+/* What is read of an item: its title, unless the text begins with it, and its text. */
+static void join_text(struct buf *out, const cJSON *item) {
+    const char *title = record_text(item, "title");
+    const char *text = record_text(item, "text");
+    buf_clear(out);
+    if (title[0] != '\0' && strncmp(text, title, strlen(title)) != 0) {
+        buf_add_text(out, title);
+        buf_add_text(out, "\n");
+    }
+    buf_add_text(out, text);
+}
+
+/* How a finding stands, told from the reasons for the match: their beginnings are those of
+ * rules/attribute/weights.yaml. */
+static const struct {
+    const char *reason, *stands;
+} standings[] = {{"username equals a declared one:", "declared account"},
+                 {"it is on a declared website:", "declared account"},
+                 {"it links to a declared website:", "linked from a declared account"}};
+
+static bool has_reason(const cJSON *match, const char *beginning) {
+    const cJSON *reason = NULL;
+    cJSON_ArrayForEach(reason, record_field(match, "reasons")) {
+        if (cJSON_IsString(reason) && strncmp(reason->valuestring, beginning, strlen(beginning)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *corroboration_of(const cJSON *match) {
+    for (size_t i = 0; i < sizeof standings / sizeof standings[0]; i++) {
+        if (has_reason(match, standings[i].reason)) {
+            return standings[i].stands;
+        }
+    }
+    return "one source";
+}
+
+static void copy_field(cJSON *to, const cJSON *from, const char *key) {
+    (void)cJSON_AddItemToObject(to, key, cJSON_Duplicate(record_field(from, key), true));
+}
+
+static bool write_finding(struct screening *s, struct stage_io *io, const cJSON *item,
+                          const struct screen_finding *found, bool reviewed, struct faults *f) {
+    static const char *const same[] = {"step", "evidence",    "item", "published",
+                                       "kind", "source_type", "match"};
+    cJSON *finding = record_new(RECORD_FINDING, record_text(item, "candidate"));
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+        copy_field(finding, item, same[i]);
+    }
+    char *excerpt = mem_copy(s->text.data + found->excerpt_start, found->excerpt_end - found->excerpt_start);
+    (void)text_squeeze(excerpt, strlen(excerpt));
+    (void)cJSON_AddStringToObject(finding, "category", found->rule->category);
+    (void)cJSON_AddStringToObject(finding, "severity", found->rule->severity);
+    (void)cJSON_AddStringToObject(finding, "excerpt", excerpt);
+    (void)cJSON_AddStringToObject(finding, "corroboration", corroboration_of(record_field(item, "match")));
+    (void)cJSON_AddBoolToObject(finding, "reviewed", reviewed);
+    bool ok = stream_write(&io->out, finding, f);
+    free(excerpt);
+    cJSON_Delete(finding);
+    return ok;
+}
+
+static bool screen_item(struct screening *s, struct stage_io *io, const cJSON *item, struct faults *f) {
+    bool reviewed = false;
+    if (record_field(item, "match") == NULL) {
+        return fault(f, FAULT_DATA, "screen", "pipe through evenhand attribute first",
+                     "item %s/%.0f has no match", record_text(item, "evidence"), record_number(item, "item"));
+    }
+    const char *why = screen_gate_refuses(&s->gate, item, &reviewed);
+    if (why == NULL) {
+        join_text(&s->text, item);
+        if (!screen_text(s->rules, &s->work, s->text.data, s->text.len, f)) {
+            return false;
+        }
+        why = s->work.found_count == 0 ? "nothing job-related" : NULL;
+    }
+    if (why != NULL) {
+        char *about = mem_format("%s/%.0f", record_text(item, "evidence"), record_number(item, "item"));
+        bool ok = stream_skip(&io->out, record_text(item, "candidate"), about, why, f);
+        free(about);
+        return ok;
+    }
+    for (size_t i = 0; i < s->work.found_count; i++) {
+        if (!write_finding(s, io, item, &s->work.found[i], reviewed, f)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Decisions pass: redact, which is the wall, drops them. */
+static bool take_record(void *self, struct stage_io *io, enum record_type type, cJSON *record,
+                        struct faults *f) {
+    struct screening *s = self;
+    if (type == RECORD_ITEM) {
+        return screen_item(s, io, record, f);
+    }
+    if (type == RECORD_RUN && !begin_run(s, record, f)) {
+        return false;
+    }
+    if (type == RECORD_CANDIDATE) {
+        screen_gate_candidate(&s->gate);
+    }
+    if (type == RECORD_DECISION) {
+        screen_gate_decision(&s->gate, record);
+    }
+    return stream_write(&io->out, record, f);
+}
+
+static bool answer_spans(void *self, const cJSON *question, cJSON *answer, struct faults *f) {
+    struct screening *s = self;
+    const char *text = record_text(question, "text");
+    if (!screen_text(s->rules, &s->work, text, strlen(text), f)) {
+        return false;
+    }
+    copy_field(answer, question, "id");
+    cJSON *findings = cJSON_AddArrayToObject(answer, "findings");
+    for (size_t i = 0; i < s->work.found_count; i++) {
+        const struct screen_finding *found = &s->work.found[i];
+        cJSON *one = cJSON_CreateObject();
+        (void)cJSON_AddStringToObject(one, "category", found->rule->category);
+        (void)cJSON_AddStringToObject(one, "severity", found->rule->severity);
+        (void)cJSON_AddNumberToObject(one, "start", found->start);
+        (void)cJSON_AddNumberToObject(one, "end", found->end);
+        cJSON *excerpt = cJSON_AddObjectToObject(one, "excerpt");
+        (void)cJSON_AddNumberToObject(excerpt, "start", found->excerpt_start);
+        (void)cJSON_AddNumberToObject(excerpt, "end", found->excerpt_end);
+        (void)cJSON_AddStringToObject(one, "rule", found->rule->id);
+        (void)cJSON_AddItemToArray(findings, one);
+    }
+    return true;
+}
+
+static bool (*lines_mode(void *self))(void *, const cJSON *, cJSON *, struct faults *) {
+    const struct screening *s = self;
+    return s->spans ? answer_spans : NULL;
+}
+
+static void close_rules(void *self) {
+    struct screening *s = self;
+    screen_rules_free(s->rules);
+    rules_close(&s->in_force);
+    screen_work_free(&s->work);
+    screen_gate_free(&s->gate);
+    buf_free(&s->text);
+}
+
+const struct stage screen_stage = {
+    .name = "screen",
+    .summary =
+        "Reads items that attribute has weighed and writes what in them bears on the job: findings, each "
+        "with "
+        "its category, severity and the smallest sentence that can be understood. Everything else becomes a "
+        "skip record that says why.",
+    .options = options,
+    .option = take_option,
+    .reads = RECORD_SEARCHER,
+    .writes = RECORD_SEARCHER,
+    .unit = "records",
+    .self = &screening,
+    .open = open_rules,
+    .record = take_record,
+    .close = close_rules,
+    .lines = lines_mode,
+};
