@@ -20,7 +20,8 @@ enum document_kind { DOCUMENT_HTML, DOCUMENT_XML };
 struct document {
     xmlDocPtr tree;  /* NULL: nothing could be read */
     const char *why; /* ... because; static */
-    bool partial;    /* nested too deep: read up to there */
+    bool partial;    /* nested too deep: read up to there; or XML that is not well-formed: read as far as it
+                        makes sense */
 };
 
 /* Silences libxml2's messages and sets its limits for the process. Called by document_parse; once is enough.

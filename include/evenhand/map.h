@@ -63,7 +63,7 @@ struct map_result {
     size_t over;                 /* items beyond MAP_MAX_ITEMS or MAP_MAX_TEXT_BYTES, not returned */
     size_t cut;                  /* texts, and lists of URLs to follow, that were cut at their limits */
     size_t broken;               /* what was no character in the answer's character set, now U+FFFD */
-    bool partial;                /* nested too deep: the document was read up to there */
+    bool partial;                /* the document is nested too deep, or broken off: it was read up to there */
 };
 
 /* Runs the map. False only for a fault of ours or of the descriptor; hostile content gives `unreadable`.

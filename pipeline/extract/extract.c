@@ -138,7 +138,7 @@ static bool write_items(struct extract *x, struct stage_io *io, const cJSON *cap
     if (result->unreadable && !stream_skip(&io->out, candidate, evidence, "unreadable answer", f))
         return false;
     if ((result->partial || result->cut > 0) &&
-        !stream_skip(&io->out, candidate, evidence, "too long to read whole", f))
+        !stream_skip(&io->out, candidate, evidence, "not read to the end", f))
         return false;
     return result->over == 0 || stream_skip(&io->out, candidate, evidence, "too many items in one answer", f);
 }

@@ -51,7 +51,7 @@ const char *const vocab_skip_reasons[] = {"not about the candidate",
                                           "no text",
                                           "unreadable answer",
                                           "too many items in one answer",
-                                          "too long to read whole",
+                                          "not read to the end",
                                           "could not be sanitized",
                                           NULL};
 

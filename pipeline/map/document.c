@@ -93,6 +93,11 @@ static xmlEntityPtr html_entity(void *ctx, const xmlChar *name) {
 }
 
 static void parse_xml(const char *text, size_t len, struct document *out) {
+    size_t blank = 0; /* not allowed before an XML declaration, and common there */
+    while (blank < len && (unsigned char)text[blank] <= ' ')
+        blank++;
+    text += blank;
+    len -= blank;
     xmlParserCtxtPtr ctxt = xmlNewParserCtxt();
     if (ctxt == NULL)
         return;
@@ -103,7 +108,7 @@ static void parse_xml(const char *text, size_t len, struct document *out) {
     ctxt->sax->attributeDecl = on_attribute;
     ctxt->sax->elementDecl = on_element;
     out->tree = xmlCtxtReadMemory(ctxt, text, (int)len, NULL, "UTF-8", XML_OPTIONS);
-    out->partial = ctxt->lastError.code == XML_ERR_INTERNAL_ERROR;
+    out->partial = !ctxt->wellFormed;
     if (out->why == own_dtd) {
         xmlFreeDoc(out->tree);
         out->tree = NULL;

@@ -108,7 +108,8 @@ static void forget(struct map_result *out) {
     out->items = cJSON_CreateArray();
     for (size_t i = 0; i < out->follows; i++)
         free(out->follow[i].url);
-    out->count = out->bytes = out->follows = out->over = 0;
+    out->count = out->bytes = out->follows = out->over = out->cut = 0;
+    out->partial = false;
 }
 
 bool map_run(struct map *m, const struct map_answer *answer, struct map_result *out, struct faults *f) {

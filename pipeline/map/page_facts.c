@@ -71,6 +71,15 @@ static bool inside(const xmlNode *node) {
     return false;
 }
 
+/* A picture has a title of its own. (A page's may stand outside head: a parser may take head for ended
+ * early.) */
+static bool inside_svg(const xmlNode *node) {
+    for (const xmlNode *at = node->parent; at != NULL; at = at->parent)
+        if (document_is(at, "svg"))
+            return true;
+    return false;
+}
+
 static void see_heading(struct page_facts *p, xmlNode *node) {
     int rank = inside(node) ? 2 : 1;
     if (rank > p->heading_rank) {
@@ -144,7 +153,7 @@ static void see(struct page_facts *p, xmlNode *node, const char *base) {
         see_meta(p, node);
     else if (strcmp(name, "script") == 0)
         see_script(p, node);
-    else if (strcmp(name, "title") == 0 && document_is(node->parent, "head"))
+    else if (strcmp(name, "title") == 0 && !inside_svg(node))
         keep_content(&p->title, node);
     else if (strcmp(name, "h1") == 0)
         see_heading(p, node);

@@ -87,8 +87,8 @@ const struct words words_skips[WORDS_SKIPS] = {
     {"unreadable answer", "Unreadable", "The site's answer was in no readable form."},
     {"too many items in one answer", "Over the limit",
      "More items than are read of one answer, for everybody."},
-    {"too long to read whole", "Cut at the limit",
-     "The rest of a text longer than is read of one, for everybody."},
+    {"not read to the end", "Cut at the limit",
+     "The rest of a text over the limits, the same for everybody, or of a broken answer."},
     {"could not be sanitized", "Could not be sanitized", "Protected facts could not be withheld safely."},
 };
 

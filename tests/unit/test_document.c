@@ -126,6 +126,14 @@ static void survives_broken_xml(void **state) {
     fixture_gives(XML, "text/xml", "<r><a>one</a><b", item);
     fixture_gives(XML, "text/xml", "<r><a>one</b></a></r>", item);
     fixture_gives(XML, "text/xml", "{}", "it is not XML");
+    fixture_gives(XML, "text/xml", "\n <?xml version='1.0' encoding='utf-8'?><r><a>one&#1;</a></r>", item);
+    struct map_result r;
+    fixture_run(XML, "text/xml", "<r><a>one</a><!-- breaks off", 28, &r);
+    assert_true(r.partial);
+    map_result_free(&r);
+    fixture_run(XML, "text/xml", "<r><a>one</a>&nbsp;</r>", 23, &r);
+    assert_false(r.partial);
+    map_result_free(&r);
 }
 
 int main(void) {

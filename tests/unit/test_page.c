@@ -19,6 +19,7 @@ static void titles(void **state) {
     says("<title>c</title><meta property=og:title content=' a  b '><h1>b</h1>", "title", "a b");
     says("<title>c</title><header><h1>Site</h1></header><main><h1>b <i>b</i></h1></main>", "title", "b b");
     says("<title>c &amp; d</title><p>x", "title", "c & d");
+    says("<head><noscript><img src=x></noscript><title>late</title></head><p>x", "title", "late");
     says("<svg><title>no</title></svg><p>x", "title", "");
 }
 
