@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "evenhand/address.h"
 #include "evenhand/files.h"
@@ -55,6 +56,11 @@ static bool read_plan(struct collect *c, struct faults *f) {
     bool read = c->plan && file_read(path, YAML_MAX_BYTES, &c->plan_text, f);
     free(path);
     return read && address_guard_init(&c->guard, c->plan->network.allow_private, f);
+}
+
+static bool check_ca_file(const struct collect *c, struct faults *f) {
+    return c->ca_file == NULL || access(c->ca_file, R_OK) == 0 ||
+           fault_errno(f, FAULT_NO_INPUT, c->ca_file, "the certificate authorities cannot be read");
 }
 
 static bool compile_maps(struct collect *c, struct faults *f) {
@@ -117,7 +123,7 @@ static bool open_stage(void *self, struct stage_io *io, struct faults *f) {
     if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
         return fault_errno(f, FAULT_BUG, "collect", "SIGPIPE cannot be ignored");
     }
-    if (!tame_threads(f) || !read_plan(c, f) || !compile_maps(c, f)) {
+    if (!tame_threads(f) || !read_plan(c, f) || !check_ca_file(c, f) || !compile_maps(c, f)) {
         return false;
     }
     map_prepare();

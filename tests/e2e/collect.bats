@@ -301,6 +301,8 @@ asked() {
     run -78 "$STAGES/evenhand-collect" "$CASE" <"$BATS_TEST_TMPDIR/in"
     [[ $output == *"the stream was made from another plan than"* ]]
     run -66 "$STAGES/evenhand-collect" "$BATS_TEST_TMPDIR/nowhere" <"$BATS_TEST_TMPDIR/in"
+    run -66 "$STAGES/evenhand-collect" --ca-file "$BATS_TEST_TMPDIR/nowhere" "$CASE" <"$BATS_TEST_TMPDIR/in"
+    [[ $output == *"the certificate authorities cannot be read"* ]]
     run -64 "$STAGES/evenhand-collect" "$CASE" "$CASE" <"$BATS_TEST_TMPDIR/in"
     [ ! -s "$LOG" ]
 }
