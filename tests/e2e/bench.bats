@@ -1,0 +1,35 @@
+#!/usr/bin/env bats
+# The benchmark keeps working, and its generator keeps its word. No number is judged here.
+
+bench=$BATS_TEST_DIRNAME/../../scripts/bench
+generate=$BATS_TEST_DIRNAME/../bench/generate
+
+@test "the same arguments make the same bytes" {
+    "$generate" --candidates 2 --captures 9 --kilobytes 4 --out "$BATS_TEST_TMPDIR/a"
+    "$generate" --candidates 2 --captures 9 --kilobytes 4 --out "$BATS_TEST_TMPDIR/b"
+    diff -r "$BATS_TEST_TMPDIR/a" "$BATS_TEST_TMPDIR/b"
+}
+
+@test "a size that cannot be made is refused" {
+    run "$generate" --candidates 1 --captures 3 --out "$BATS_TEST_TMPDIR/a"
+    [ "$status" = 1 ]
+    [ "$output" = "generate: 3 captures a candidate cannot be made; try 7 to 55" ]
+}
+
+@test "a small benchmark measures every stage" {
+    run "$bench" --candidates 2 --captures 9 --kilobytes 4 --no-peers --json "$BATS_TEST_TMPDIR/numbers.json"
+    echo "$output"
+    [ "$status" = 0 ]
+    for stage in gather assess replay extract attribute screen redact report 'screen --spans' 'redact --spans'; do
+        [[ $output == *"  $stage "* ]]
+    done
+    jq -e '(.end_to_end + .stages) | length == 10 and all(.code == 0 and .seconds > 0)' "$BATS_TEST_TMPDIR/numbers.json"
+}
+
+@test "a wrong option is told" {
+    run "$bench" --captures
+    [ "$status" = 64 ]
+    run "$bench" --fast yes
+    [ "$status" = 64 ]
+    [ "$output" = "scripts/bench: unknown option --fast; see scripts/bench --help" ]
+}
