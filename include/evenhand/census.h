@@ -34,15 +34,17 @@ struct person {
 };
 
 struct census {
-    const struct plan *plan; /* borrowed */
-    struct person *person;   /* by number, ascending */
+    const struct plan *plan;      /* borrowed */
+    char rules[DIGEST_HEX_BYTES]; /* digest of the rules in force */
+    struct person *person;        /* by number, ascending */
     size_t count, cap;
 };
 
 bool census_candidate(struct census *c, const cJSON *candidate, struct faults *f);
 /* Of the candidate that came last. Attempts at what the plan does not ask for are deviations at once. */
 void census_attempt(struct census *c, const cJSON *attempt, struct deviations *d);
-void census_decision(struct census *c);
+/* A decision made by a decision maker is a deviation. */
+void census_decision(struct census *c, const cJSON *decision, struct deviations *d);
 struct person *census_find(const struct census *c, const char *number); /* NULL: nobody */
 /* Reads the audit stream (a file): withheld spans and what awaits review. Needs census_sort first. */
 bool census_audit(struct census *c, const char *path, struct deviations *d, struct faults *f);

@@ -20,6 +20,7 @@
 #define FACTS_MIN_NAME 4    /* letters of a part of a name that is looked for alone */
 #define FACTS_MIN_HANDLE 4  /* of a handle or the local part of an address */
 #define FACTS_MIN_RUN 7     /* of a name written without spaces: looked for inside words too */
+#define FACTS_MIN_SPACED 10 /* ... looked for across spaces */
 #define FACTS_LOCAL_PHONE 7 /* digits of a number without its area; shorter ones are not looked for */
 #define FACTS_NATIONAL_PHONE 10
 #define FACTS_FILE_MAX ((size_t)4 << 20)
@@ -33,6 +34,7 @@ struct fact {
 
 struct facts {
     struct needles words;  /* for plain_words */
+    struct needles runs;   /* for plain_squeezed: whole names, so that "T a n s y" is found too */
     struct needles digits; /* for plain_digits */
     struct fact *fact;
     size_t count, cap;

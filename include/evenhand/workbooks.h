@@ -48,7 +48,7 @@ bool workbooks_check(struct workbooks *w, struct faults *f);
 bool workbooks_check_digests(struct workbooks *w, const struct ledger *l, struct faults *f);
 void workbooks_close(struct workbooks *w);
 
-/* Between workbooks.c and one_workbook.c: reads and checks one file; `person` is NULL for summary.xlsx. */
+/* Reads and checks one file; `person` is NULL for summary.xlsx. */
 void workbook_check(struct workbooks *w, const char *name, const struct person *person);
 
 #endif

@@ -31,12 +31,21 @@ static void take(struct census *c, enum record_type type, const cJSON *record, s
         p->undecided++;
 }
 
+static void check_run(const struct census *c, const cJSON *run, struct deviations *d) {
+    if (strcmp(record_text(run, "plan_sha256"), c->plan->digest) != 0 ||
+        strcmp(record_text(run, "rules_sha256"), c->rules) != 0)
+        deviate(d, CHECK_PLAN, "all", "run `evenhand assess` again",
+                "the audit stream is of another plan or other rules than those in force");
+}
+
 static bool read_all(struct census *c, struct stream_in *in, struct deviations *d, struct faults *f) {
     cJSON *record = NULL;
     enum record_type type = RECORD_END;
     enum stream_result result = STREAM_FAULT;
     while ((result = stream_read(in, &record, &type, f)) == STREAM_RECORD) {
-        if (type != RECORD_RUN)
+        if (type == RECORD_RUN)
+            check_run(c, record, d);
+        else
             take(c, type, record, d);
         cJSON_Delete(record);
     }

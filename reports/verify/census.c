@@ -6,6 +6,7 @@
 
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
+#include "evenhand/vocab.h"
 #include "evenhand/words.h"
 
 /* Attempts that the plan asks for: one, or one for each value of the list slot. */
@@ -61,8 +62,14 @@ void census_attempt(struct census *c, const cJSON *attempt, struct deviations *d
     }
 }
 
-void census_decision(struct census *c) {
-    c->person[c->count - 1].decisions++;
+void census_decision(struct census *c, const cJSON *decision, struct deviations *d) {
+    struct person *p = &c->person[c->count - 1];
+    const char *by = record_text(decision, "by");
+    p->decisions++;
+    if (vocab_find(c->plan->decision_makers, by) >= 0)
+        deviate(d, CHECK_ROLES, p->number,
+                "have an investigator decide about it, then run `evenhand assess` again",
+                "%s, a decision maker, decided about %s", by, record_text(decision, "about"));
 }
 
 static int by_number(const void *a, const void *b) {

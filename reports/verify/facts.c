@@ -97,6 +97,7 @@ static bool add_protected(struct facts *x, const char *line, const struct list_p
 bool facts_open(struct facts *x, const char *rules, struct faults *f) {
     *x = (struct facts){.count = 0};
     needles_open(&x->words);
+    needles_open(&x->runs);
     needles_open(&x->digits);
     char *folder = path_join(rules, "verify");
     bool ok = read_list(x, folder, "common.txt", add_common, f);
@@ -109,6 +110,7 @@ bool facts_open(struct facts *x, const char *rules, struct faults *f) {
 
 void facts_ready(struct facts *x) {
     needles_ready(&x->words);
+    needles_ready(&x->runs);
     needles_ready(&x->digits);
 }
 
@@ -131,6 +133,11 @@ void facts_search(const struct facts *x, const char *text, facts_hit *hit, void 
     plain_words(text, strlen(text), &plain);
     needles_search(&x->words, plain.data, plain.len, pass_on, &s);
     if (s.on) {
+        char *squeezed = plain_squeezed(plain.data);
+        needles_search(&x->runs, squeezed, strlen(squeezed), pass_on, &s);
+        free(squeezed);
+    }
+    if (s.on) {
         plain_digits(text, strlen(text), &plain);
         needles_search(&x->digits, plain.data, plain.len, pass_on, &s);
     }
@@ -145,6 +152,7 @@ void facts_close(struct facts *x) {
     free(x->fact);
     free(x->common);
     needles_close(&x->words);
+    needles_close(&x->runs);
     needles_close(&x->digits);
     *x = (struct facts){.count = 0};
 }

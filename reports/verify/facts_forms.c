@@ -45,6 +45,11 @@ static void add_pair(struct facts *x, const char *a, const char *b, uint32_t id)
     add_form(x, id, " %s %s ", a, b);
     if (letters(a) + letters(b) >= FACTS_MIN_RUN)
         add_form(x, id, "%s%s", a, b);
+    if (letters(a) + letters(b) >= FACTS_MIN_SPACED) {
+        char *together = mem_format("%s%s", a, b);
+        needles_add(&x->runs, together, id);
+        free(together);
+    }
 }
 
 static size_t split(char *words, char *part[MAX_PARTS]) {

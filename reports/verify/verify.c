@@ -94,6 +94,7 @@ bool verify_record(void *self, struct stage_io *io, enum record_type type, cJSON
     switch (type) {
     case RECORD_RUN:
         check_run(v, record);
+        (void)snprintf(v->census.rules, sizeof v->census.rules, "%s", record_text(record, "rules_sha256"));
         return board_run_read(&v->run, record, f);
     case RECORD_CANDIDATE:
         return census_candidate(&v->census, record, f);
@@ -101,7 +102,7 @@ bool verify_record(void *self, struct stage_io *io, enum record_type type, cJSON
         census_attempt(&v->census, record, &v->deviations);
         return true;
     case RECORD_DECISION:
-        census_decision(&v->census);
+        census_decision(&v->census, record, &v->deviations);
         return true;
     default:
         return fault(f, FAULT_DATA, "verify", "feed it with evenhand replay --facts", "a record of type %s",

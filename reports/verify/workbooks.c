@@ -1,4 +1,4 @@
-#include "evenhand/workbooks.h"
+#include "evenhand/one_workbook.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -30,13 +30,8 @@ void workbooks_close(struct workbooks *w) {
         pattern_free(&w->pattern[kind]);
         pattern_free(&w->neutral[kind]);
     }
-    for (size_t i = 0; i < w->leaks; i++) {
-        free(w->leak[i].file);
-        free(w->leak[i].sheet);
-        free(w->leak[i].cell);
-        free(w->leak[i].rule);
-        free(w->leak[i].evidence);
-    }
+    for (size_t i = 0; i < w->leaks; i++)
+        leak_free(&w->leak[i]);
     free(w->leak);
     w->leaks = 0;
 }

@@ -356,6 +356,21 @@ records.insert(i + 1, dict(records[i], step=4))'
     refused "chief, a decision maker, did the searcher's work (assess, 2026-11-20T10:02:00Z); a release is not possible any more in this caseload: have an investigator gather anew in a new one"
 }
 
+@test "a decision maker who decided about an item" {
+    make
+    facts 'i = next(i for i, r in enumerate(records) if r["type"] == "attempt" and r["candidate"] == A2)
+records.insert(i, {"type": "decision", "candidate": A2, "about": "E-0001/2", "verdict": "same-person", "by": "ruiz",
+                   "at": "2026-11-20T10:01:30Z", "why": "same face"})'
+    refused "$A2, ruiz, a decision maker, decided about E-0001/2; have an investigator decide about it, then run \`evenhand assess\` again"
+}
+
+@test "rules that changed after the assessment" {
+    make
+    facts 'records[0]["rules_sha256"] = "0" * 64'
+    refused "the audit stream is of another plan or other rules than those in force; $AGAIN"
+    grep -qxF "$A1.xlsx was made by other rules or another plan (Method, cell B80); $AGAIN" <<<"$output"
+}
+
 @test "somebody without a role is remarked upon" {
     make actor=stranger
     verify

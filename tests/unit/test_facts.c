@@ -67,6 +67,9 @@ static void names_are_found_in_any_order_case_and_spelling(void **state) {
         {"#FreeTansyQuillfeather", "name"},
         {"nunez, mary", "part of a name"},
         {"by Nu\u0301n\u0303ez", "part of a name"},
+        {"T a n s y  Q u i l l f e a t h e r", "name"},
+        {"t.a.n.s.y-o-q.u.i.l.l.f.e.a.t.h.e.r", ""}, /* neither two parts nor one word */
+        {"\u0422\u0430nsy", "part of a name"},       /* Cyrillic T and a */
         {"a rose is a rose", ""},
         {"mary had a lamb", ""},
         {"the quillfeathers", ""},

@@ -28,6 +28,8 @@ static void words_lose_case_accents_punctuation_and_tricks(void **state) {
     check_words("Stra\u00dfe", " strasse ");
     check_words("@river_otter88", " river otter88 ");
     check_words("\u0130stanbul", " istanbul ");
+    check_words("\u0422\u0410NSY \u03a1\u03bf", " tansy po ");
+    check_words("bad \xff\xfe UTF", " bad utf ");
 }
 
 static void digits_join_over_the_punctuation_of_telephones(void **state) {
