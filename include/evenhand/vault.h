@@ -66,7 +66,9 @@ struct vault_capture {
     const char *fetched; /* UTC */
     int status;
     const char *media_type; /* Content-Type as received */
-    const char *headers;    /* response headers as received, "Name: value\n" lines; may be "" */
+    /* Status line and headers as received, "Name: value\n" lines; may be "". Where redirects led here, their
+     * headers come first, each block after a "GET URL" line and before an empty one. */
+    const char *headers;
     const void *body;
     size_t len;
     char sha256[65]; /* of body; set by the vault */
