@@ -6,6 +6,8 @@
 #include "evenhand/mem.h"
 #include "evenhand/text.h"
 
+#define SCAN_BYTES 256 /* looked at as one */
+
 static void *allocate(size_t bytes) {
     return mem_grow(NULL, bytes, 1);
 }
@@ -34,10 +36,33 @@ static const char *escaped_nul(const char *line, size_t len) {
     return NULL;
 }
 
-static size_t control_at(const char *line, size_t len) {
+/* Without a way out of the loop, which lets the compiler look at many bytes at once. */
+static bool any_control(const char *line, size_t len) {
+    unsigned found = 0;
     for (size_t i = 0; i < len; i++)
-        if ((unsigned char)line[i] < 0x20)
-            return i;
+        found |= (unsigned char)line[i] < 0x20;
+    return found != 0;
+}
+
+static size_t control_at(const char *line, size_t len) {
+    size_t i = 0;
+    while (len - i > SCAN_BYTES && !any_control(line + i, SCAN_BYTES))
+        i += SCAN_BYTES;
+    while (i < len && (unsigned char)line[i] >= 0x20)
+        i++;
+    return i;
+}
+
+/* The quote that ends the string begun at `at` (its opening quote), or len. */
+static size_t string_end(const char *line, size_t len, size_t at) {
+    const char *quote = line + at;
+    while ((quote = memchr(quote + 1, '"', len - (size_t)(quote + 1 - line)))) {
+        size_t slashes = 0;
+        while (quote[-(ptrdiff_t)slashes - 1] == '\\')
+            slashes++;
+        if (slashes % 2 == 0)
+            return (size_t)(quote - line);
+    }
     return len;
 }
 
@@ -46,8 +71,7 @@ static size_t too_deep_at(const char *line, size_t len, int limit) {
     int depth = 0;
     for (size_t i = 0; i < len; i++) {
         if (line[i] == '"') {
-            for (i++; i < len && line[i] != '"'; i++)
-                i += line[i] == '\\';
+            i = string_end(line, len, i);
         } else if (line[i] == '{' || line[i] == '[') {
             if (++depth > limit)
                 return i;

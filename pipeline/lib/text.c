@@ -11,9 +11,30 @@
 
 #define DISTANCE_MAX_WORD 64 /* bytes; longer words are never typing errors of one another here */
 
+/* The first byte at or behind `at` that is not ASCII. */
+static size_t skip_ascii(const char *text, size_t len, size_t at) {
+    uint64_t eight;
+    for (; len - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (at < len && (unsigned char)text[at] < 0x80)
+        at++;
+    return at;
+}
+
 size_t text_invalid_at(const char *text, size_t len) {
-    const uint8_t *bad = u8_check((const uint8_t *)text, len);
-    return bad ? (size_t)(bad - (const uint8_t *)text) : len;
+    for (size_t at = skip_ascii(text, len, 0); at < len; at = skip_ascii(text, len, at)) {
+        size_t run = at;
+        while (run < len && (unsigned char)text[run] >= 0x80)
+            run++;
+        const uint8_t *bad = u8_check((const uint8_t *)text + at, run - at);
+        if (bad)
+            return (size_t)(bad - (const uint8_t *)text);
+        at = run;
+    }
+    return len;
 }
 
 /* Drops characters that show nothing (soft hyphen, zero-width, variation selectors), in place. */
