@@ -73,6 +73,10 @@ static bool is_plain_space(const char *text, size_t len, size_t word, size_t at)
 void flow_text(struct flow *f, const char *text, size_t len) {
     size_t word = 0, at = 0;
     while (at < len && !f->full) {
+        while (at < len && text[at] > ' ' && text[at] < 0x7F) /* nearly all there is */
+            at++;
+        if (at == len)
+            break;
         size_t width;
         int class = class_at(text + at, len - at, &width);
         if (class != WORD && !is_plain_space(text, len, word, at)) {
