@@ -206,7 +206,11 @@ static void find_speakers(struct passage *p) {
         bool odd = end > i + 1;
         for (size_t at = p->token[i].start; at < p->token[end - 1].end; at++)
             odd = odd || digit(p->shadow.fold[at]);
-        bool unknown = p->token[i].word == 0 && p->token[i].base == 0;
+        const struct token *t = &p->token[i];
+        bool quoted = i > 0 && p->token[i - 1].type == TOKEN_PUNCT && (p->token[i - 1].punct == '>' || p->token[i - 1].punct == '\x7f');
+        bool name = token_is(t, KIND_GUARDED) || token_is(t, KIND_FIRST) || token_is(t, KIND_LAST);
+        bool unknown = t->word == 0 && t->base == 0;
+        odd = odd || name || (quoted && unknown);
         if (odd || (unknown && looked++ < 200 && speaks_again(p, i, end)))
             passage_add_tokens(p, i, end, vocab_find(vocab_classes, "identity"), PUT_PERSON, "contacts/speaker");
     }

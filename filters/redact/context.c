@@ -74,6 +74,10 @@ static bool add_trigger(struct context *c, struct wordbook *words, const struct 
         add_link(c, &words->list[word].link, rule);
         return true;
     }
+    if (strcmp(near, "<year>") == 0) {
+        add_link(c, &c->year_link, rule);
+        return true;
+    }
     if (strcmp(near, "<number>") == 0) {
         add_link(c, &c->number_link, rule);
         return true;
@@ -109,8 +113,10 @@ static bool read_rule(struct context *c, struct wordbook *words, const struct ya
     char *text = expand(c, yaml_get(node, "pattern"), pattern, f);
     if (text == NULL)
         return false;
-    struct regex *regex = regex_compile(text, true, yaml_place(node), f);
+    char *lines = mem_format("(?m)%s", text);
     free(text);
+    struct regex *regex = regex_compile(lines, true, yaml_place(node), f);
+    free(lines);
     if (regex == NULL)
         return false;
     int what = regex_group(regex, "what");
@@ -179,6 +185,23 @@ static void window(const struct passage *p, const struct token *t, size_t *from,
         --*to;
 }
 
+/* Is every word of the match part of a harmless term? */
+static bool harmless(const struct passage *p, size_t start, size_t end) {
+    for (size_t i = passage_token_at(p, start); i < p->tokens && p->token[i].start < end; i++) {
+        if (p->token[i].type == TOKEN_WORD && (p->token[i].flags & TOKEN_HARMLESS) == 0)
+            return false;
+    }
+    return (p->token[passage_token_at(p, start)].flags & TOKEN_HARMLESS) != 0;
+}
+
+/* A match that ran into its own limit may have stopped inside a word. */
+static size_t word_end(const struct passage *p, size_t end) {
+    const char *s = p->shadow.fold;
+    while (end > 0 && end < p->shadow.len && s[end] >= 'a' && s[end] <= 'z' && s[end - 1] >= 'a' && s[end - 1] <= 'z')
+        end++;
+    return end;
+}
+
 static bool try_rule(struct context *c, struct context_rule *r, struct passage *p, const struct token *t,
                      struct faults *f) {
     size_t from, to;
@@ -197,7 +220,9 @@ static bool try_rule(struct context *c, struct context_rule *r, struct passage *
         }
         if (r->clause)
             extent_clause(p, &start, &end);
-        passage_add_shadow(p, start, end, r->class, r->name);
+        end = word_end(p, end);
+        if (!harmless(p, start, end))
+            passage_add_shadow(p, start, end, r->class, r->name);
         from = m.end[0] > from ? m.end[0] : from + 1;
         if (from >= to)
             return true;
@@ -213,11 +238,21 @@ static bool try_links(struct context *c, uint32_t link, struct passage *p, const
     return true;
 }
 
+/* 1940 to 2039, or two digits behind an apostrophe. */
+static bool is_year(const struct passage *p, const struct token *t) {
+    const char *s = p->shadow.fold + t->start;
+    size_t len = t->end - t->start;
+    if (len == 2)
+        return t->start > 0 && s[-1] == '\'';
+    return len == 4 && ((s[0] == '1' && s[1] == '9' && s[2] >= '4') || (s[0] == '2' && s[1] == '0' && s[2] <= '3'));
+}
+
 bool context_run(struct context *c, struct passage *p, struct faults *f) {
     c->passages++;
     for (size_t i = 0; i < p->tokens; i++) {
         const struct token *t = &p->token[i];
-        if (t->type == TOKEN_NUMBER && !try_links(c, c->number_link, p, t, f))
+        if (t->type == TOKEN_NUMBER &&
+            (!try_links(c, c->number_link, p, t, f) || (is_year(p, t) && !try_links(c, c->year_link, p, t, f))))
             return false;
         if (t->type != TOKEN_WORD)
             continue;

@@ -59,7 +59,9 @@ static size_t governor(const struct passage *p, size_t from) {
     for (size_t gap = 0; gap < 4 && from > 0; gap++) {
         const struct token *t = &p->token[from - 1];
         bool article = is_text(p, from - 1, "a") || is_text(p, from - 1, "an") || is_text(p, from - 1, "the");
-        if (t->type == TOKEN_WORD && (token_is(t, KIND_DEGREE) || article))
+        bool emphatic = is_text(p, from - 1, "so") || is_text(p, from - 1, "too") || is_text(p, from - 1, "really") ||
+                        is_text(p, from - 1, "just") || is_text(p, from - 1, "also");
+        if (t->type == TOKEN_WORD && (token_is(t, KIND_DEGREE) || article || emphatic))
             from--;
         else if (punct_at(p, from - 1, "-"))
             from--;
@@ -85,7 +87,8 @@ static bool said_of_somebody(const struct passage *p, size_t from, size_t to) {
         const struct token *s = &p->token[at - 1 - back];
         if (s->type != TOKEN_WORD)
             return s->type == TOKEN_MARK;
-        if (token_is(s, KIND_SUBJECT) || token_is(s, KIND_PERSON) || token_is(s, KIND_KIN) || token_is(s, KIND_FIRST))
+        if (token_is(s, KIND_SUBJECT) || token_is(s, KIND_PERSON) || token_is(s, KIND_KIN) || token_is(s, KIND_FIRST) ||
+            (s->word == 0 && s->base == 0 && s->shape == SHAPE_CAPITAL))
             return true;
         if (!token_is(s, KIND_FUNCTION) && !token_is(s, KIND_DEGREE))
             return false;
@@ -96,12 +99,12 @@ static bool said_of_somebody(const struct passage *p, size_t from, size_t to) {
 static bool used_as_noun(const struct passage *p, size_t from, size_t to) {
     if (from == 0 || !ends_phrase(p, to))
         return false;
-    size_t at = governor(p, from);
-    if (at == from)
-        return false;
-    for (size_t i = at; i < from; i++) {
+    for (size_t gap = 0; gap < 3 && from > gap && word_at(p, from - 1 - gap); gap++) {
+        size_t i = from - 1 - gap;
         if (is_text(p, i, "a") || is_text(p, i, "an") || is_text(p, i, "the"))
             return true;
+        if (token_is(&p->token[i], KIND_FUNCTION))
+            return false;
     }
     return false;
 }
@@ -227,6 +230,9 @@ static bool holds(const struct passage *p, enum cue cue, size_t from, size_t to)
     case CUE_NEAR:
         return finding_near(p, from, to);
     case CUE_THING:
+        if ((p->token[to - 1].flags & TOKEN_PLURAL) != 0)
+            return false;
+        to += punct_at(p, to, "-");
         return word_at(p, to) && token_is(&p->token[to], KIND_THING);
     case CUE_NAMED:
         return named(p, from, to);

@@ -14,7 +14,7 @@ static bool clause_sign(const struct passage *p, size_t i) {
         return false;
     bool spaced_behind = i + 1 < p->tokens && ((p->token[i + 1].flags & TOKEN_SPACED) != 0 ||
                                                p->token[i + 1].type == TOKEN_LINE);
-    if (strchr(".!?;:", t->punct) != NULL && t->punct != '\0')
+    if (strchr(".!?;:,", t->punct) != NULL && t->punct != '\0')
         return spaced_behind;
     if (t->punct == '-')
         return (t->flags & TOKEN_SPACED) != 0 && spaced_behind;
@@ -53,6 +53,29 @@ static bool counts(int class) {
     return class >= 0 && vocab_find(counted, vocab_classes[class]) >= 0;
 }
 
+/* An article or a possessive belongs to what it introduces. */
+static bool little(const struct passage *p, const struct token *t) {
+    static const char *const words[] = {"a", "an", "the", "my", "our", "some", NULL};
+    for (size_t i = 0; t->type == TOKEN_WORD && words[i] != NULL; i++) {
+        if (strlen(words[i]) == t->end - t->start && memcmp(words[i], p->shadow.fold + t->start, strlen(words[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "with autism" and "without autism" lose the same. */
+static bool having(const struct passage *p, const struct token *t) {
+    size_t len = t->end - t->start;
+    const char *text = p->shadow.fold + t->start;
+    return t->type == TOKEN_WORD &&
+           ((len == 4 && memcmp(text, "with", 4) == 0) || (len == 7 && memcmp(text, "without", 7) == 0));
+}
+
+static bool conditions(int class) {
+    static const char *const those[] = {"disability", "health", "genetic", "family", NULL};
+    return vocab_find(those, vocab_classes[class]) >= 0;
+}
+
 static void widen_left(const struct passage *p, struct span *s) {
     size_t at = token_behind(p, s->start);
     for (; at > 0; at--) {
@@ -60,8 +83,9 @@ static void widen_left(const struct passage *p, struct span *s) {
         bool hyphen = t->type == TOKEN_PUNCT && t->punct == '-' && (t->flags & TOKEN_SPACED) == 0 && at > 1 &&
                       token_is(&p->token[at - 2], KIND_DEGREE);
         bool number = counts(s->class) && (t->type == TOKEN_NUMBER || token_is(t, KIND_NUMBER));
+        bool article = (little(p, t) || (conditions(s->class) && having(p, t))) && (t->flags & TOKEN_JOINED) == 0;
         bool degree = t->type == TOKEN_WORD && token_is(t, KIND_DEGREE) && (t->flags & TOKEN_JOINED) == 0;
-        if (!hyphen && !number && !degree)
+        if (!hyphen && !number && !degree && !article)
             break;
         s->start = (uint32_t)raw_of(p, at - 1);
     }
@@ -82,6 +106,22 @@ static void widen_word(const struct passage *p, struct span *s) {
         while (s->end < p->raw_len && tag_byte(p->raw[s->end]))
             s->end++;
     }
+}
+
+/* "deaf people", "a trans person": the general noun goes too. */
+static void widen_right(const struct passage *p, struct span *s) {
+    size_t behind = token_behind(p, s->end);
+    if (behind + 1 < p->tokens && behind > 0 && token_is(&p->token[behind], KIND_TAIL) &&
+        (p->token[behind].flags & TOKEN_SPACED) != 0 && p->token[behind - 1].type != TOKEN_LINE)
+        s->end = p->shadow.at[p->token[behind].end];
+}
+
+/* The full stop of "Mrs." goes with it. */
+static void widen_title(const struct passage *p, struct span *s) {
+    size_t behind = token_behind(p, s->end);
+    if (behind > 0 && token_is(&p->token[behind - 1], KIND_TITLE) && p->token[behind].type == TOKEN_PUNCT &&
+        p->token[behind].punct == '.' && (p->token[behind].flags & TOKEN_SPACED) == 0)
+        s->end = p->shadow.at[p->token[behind].end];
 }
 
 /* Never cuts a character as a person sees it. */
@@ -109,6 +149,8 @@ void extent_settle(struct passage *p) {
         if (s->put == PUT_MARK) {
             widen_left(p, s);
             widen_word(p, s);
+            widen_right(p, s);
+            widen_title(p, s);
         }
         widen_graphemes(p, s);
     }

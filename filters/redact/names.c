@@ -60,11 +60,12 @@ static bool organisation(const struct passage *p, size_t end) {
 /* "J. Stapleton", "Steve W." */
 static size_t with_initial(const struct passage *p, size_t i) {
     const struct token *t = &p->token[i];
-    if (one_letter(p, i) && punct_at(p, i + 1, '.') && capital_at(p, i + 2) &&
+    bool abbreviation = i > 1 && punct_at(p, i - 1, '.') && (t->flags & TOKEN_SPACED) == 0;
+    if (one_letter(p, i) && !abbreviation && punct_at(p, i + 1, '.') && capital_at(p, i + 2) &&
         p->token[i + 2].end - p->token[i + 2].start > 2 && goes_on(p, i + 2) &&
         (p->token[i + 2].flags & TOKEN_SPACED) != 0 && !organisation(p, i + 3))
         return i + 3;
-    bool may = token_is(t, KIND_FIRST) || token_is(t, KIND_GUARDED) || (unknown(t) && t->shape == SHAPE_CAPITAL);
+    bool may = token_is(t, KIND_FIRST) || token_is(t, KIND_GUARDED);
     if (may && t->end - t->start > 2 && one_letter(p, i + 1) && punct_at(p, i + 2, '.') &&
         (p->token[i + 2].flags & TOKEN_SPACED) == 0)
         return i + 3;
@@ -74,7 +75,8 @@ static size_t with_initial(const struct passage *p, size_t i) {
 /* End of a name at i, or i. */
 static size_t person_at(const struct passage *p, size_t i) {
     const struct token *t = &p->token[i];
-    if (!capital_at(p, i))
+    bool second_half = i > 1 && punct_at(p, i - 1, '-') && (t->flags & TOKEN_SPACED) == 0 && capital_at(p, i - 2);
+    if (!capital_at(p, i) || (t->flags & TOKEN_HARMLESS) != 0 || second_half)
         return i;
     size_t end = with_initial(p, i);
     if (end > i)
@@ -84,10 +86,14 @@ static size_t person_at(const struct passage *p, size_t i) {
     if (after_title && goes_on(p, i) && (capital_at(p, i - 1) || punct_at(p, i - 1, '.')))
         return name_end(p, i);
     bool guarded = token_is(t, KIND_GUARDED);
+    bool kin = i > 0 && token_is(&p->token[i - 1], KIND_KIN) && (t->flags & TOKEN_SPACED) != 0;
+    if (kin && (guarded || unknown(t)) && t->shape == SHAPE_CAPITAL)
+        return name_end(p, i);
     if (!token_is(t, KIND_FIRST) && !guarded)
         return i;
     end = name_end(p, i);
-    if (organisation(p, end))
+    bool brand = token_is(t, KIND_LAST) && end == i + 3 && punct_at(p, i + 1, '-');
+    if (organisation(p, end) || brand)
         return i;
     bool family = end > i + 1 && (token_is(&p->token[i + 1], KIND_LAST) || unknown(&p->token[i + 1]));
     if (guarded && !family)

@@ -72,13 +72,13 @@ static bool only_blanks(const char *text, size_t len) {
 }
 
 /* The segment that begins with span i: how far it reaches, what stands for it, and the next span. */
-static size_t segment(const struct passage *p, size_t i, uint32_t *end, enum put *put, const char **text) {
+static size_t segment(struct passage *p, size_t spans, size_t i, uint32_t *end, enum put *put, const char **text) {
     *end = p->span[i].end;
     *put = p->span[i].put;
     *text = p->span[i].text;
     int strength = rank(&p->span[i]);
     size_t next = i + 1;
-    for (; next < p->spans; next++) {
+    for (; next < spans; next++) {
         const struct span *s = &p->span[next];
         const char *gap = p->raw + *end;
         size_t gap_len = s->start > *end ? s->start - *end : 0;
@@ -87,6 +87,10 @@ static size_t segment(const struct passage *p, size_t i, uint32_t *end, enum put
         bool same = *put == s->put && *put != PUT_TEXT && *put != PUT_MARK && only_blanks(gap, gap_len);
         if (!overlap && !marks && !same)
             break;
+        if (marks && gap_len > 0) {
+            passage_add(p, &(struct span){*end, s->start, p->span[i].class, PUT_MARK, NULL, "joined"});
+            s = &p->span[next];
+        }
         if (overlap && rank(s) > strength) {
             strength = rank(s);
             *put = s->put;
@@ -126,11 +130,12 @@ void render_text(struct passage *p, struct render *r) {
     if (p->spans > 1)
         qsort(p->span, p->spans, sizeof *p->span, by_start);
     uint32_t at = 0;
-    for (size_t i = 0; i < p->spans;) {
+    size_t spans = p->spans;
+    for (size_t i = 0; i < spans;) {
         uint32_t start = p->span[i].start, end = 0;
         enum put put = PUT_MARK;
         const char *text = NULL;
-        i = segment(p, i, &end, &put, &text);
+        i = segment(p, spans, i, &end, &put, &text);
         copy(r, p, at, start);
         if (put != PUT_TEXT)
             level_article(r);
@@ -139,6 +144,8 @@ void render_text(struct passage *p, struct render *r) {
         at = end;
     }
     copy(r, p, at, (uint32_t)p->raw_len);
+    if (p->spans > spans)
+        qsort(p->span, p->spans, sizeof *p->span, by_start);
 }
 
 static const struct piece *piece_at(const struct render *r, uint32_t out) {
@@ -151,6 +158,18 @@ static const struct piece *piece_at(const struct render *r, uint32_t out) {
             high = middle;
     }
     return &r->piece[low];
+}
+
+bool render_fresh(const struct render *r, uint32_t from, uint32_t to) {
+    for (const struct piece *p = piece_at(r, from); p < r->piece + r->pieces && p->out < to; p++) {
+        uint32_t end = p + 1 < r->piece + r->pieces ? p[1].out : (uint32_t)r->text.len;
+        for (uint32_t i = p->out > from ? p->out : from; p->copied && i < end && i < to; i++) {
+            unsigned char c = (unsigned char)r->text.data[i];
+            if (c >= 0x80 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
+                return true;
+        }
+    }
+    return false;
 }
 
 void render_origin(const struct render *r, uint32_t from, uint32_t to, uint32_t *raw_from, uint32_t *raw_to) {

@@ -125,15 +125,16 @@ static void resolve(struct passage *p, struct token *t, const struct near *near)
     }
     if (t->word == 0 && t->base == 0)
         t->word = find_unrepeated(p, t);
-    if (t->word == 0 && t->base == 0 && near != NULL && t->shape != SHAPE_MIXED)
+    bool file_name = t->start > 0 && strchr("./\\_", p->shadow.fold[t->start - 1]) != NULL;
+    if (t->word == 0 && t->base == 0 && near != NULL && t->shape != SHAPE_MIXED && !file_name)
         t->word = near_find(near, p->words, p->shadow.fold + t->start, len);
     if (t->word != 0 || t->base != 0)
         t->flags |= TOKEN_FIXED;
 }
 
 static size_t mark_length(const struct shadow *s, size_t i) {
-    static const char *const marks[] = {MARK_WITHHELD, MARK_PERSON};
-    for (size_t m = 0; m < 2; m++) {
+    static const char *const marks[] = {MARK_WITHHELD, MARK_PERSON, MARK_CANDIDATE};
+    for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
         size_t n = strlen(marks[m]);
         if (i + n <= s->len && memcmp(s->cased + i, marks[m], n) == 0)
             return n;
@@ -158,14 +159,16 @@ static size_t take_word(struct passage *p, size_t i, uint8_t flags, const struct
         return end;
     t->shape = (uint8_t)shape_of(s, i, end);
     resolve(p, t, near);
-    t->kinds = p->words->list[t->word].kinds | p->words->list[t->base].kinds;
+    const uint32_t names = KIND_BIT(KIND_FIRST) | KIND_BIT(KIND_GUARDED) | KIND_BIT(KIND_LAST);
+    uint32_t base = p->words->list[t->base].kinds;
+    t->kinds = p->words->list[t->word].kinds | ((t->flags & TOKEN_PLURAL) != 0 ? base & ~names : base);
     return end;
 }
 
 static size_t take_sign(struct passage *p, size_t i, uint8_t flags) {
     const struct shadow *s = &p->shadow;
     struct token *t = push(p);
-    size_t mark = s->fold[i] == '[' ? mark_length(s, i) : 0;
+    size_t mark = s->fold[i] == '[' || s->fold[i] == 't' ? mark_length(s, i) : 0;
     ucs4_t u = 0;
     size_t n = (unsigned char)s->fold[i] < 0x80 ? 1
                                                 : (size_t)u8_mbtouc(&u, (const uint8_t *)s->fold + i, s->len - i);
@@ -213,7 +216,7 @@ void scan_make(struct passage *p, const struct near *near) {
             take_line(p, i++);
         } else if (c == ' ' || c == '\t' || c == '\r') {
             i++;
-        } else if (word_char(s, i, false) > 0) {
+        } else if (word_char(s, i, false) > 0 && (c != 't' || s->fold[i + 1] != 'h' || mark_length(s, i) == 0)) {
             i = take_word(p, i, flags_at(p, i), near);
             if (i < s->len && s->fold[i] == '_')
                 p->token[p->tokens - 1].flags |= TOKEN_JOINED;

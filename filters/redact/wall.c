@@ -55,8 +55,11 @@ static size_t settle(const struct wall *w, struct passage *p, size_t i, bool dou
     size_t hits = lexicon_match(&w->lexicon, p, i, hit, MAX_HITS);
     for (size_t h = 0; h < hits; h++) {
         const struct term *t = hit[h].term;
-        if (t->class == CLASS_ALLOW)
+        if (t->class == CLASS_ALLOW) {
+            for (size_t at = i; at < hit[h].end; at++)
+                p->token[at].flags |= TOKEN_HARMLESS;
             return hit[h].end;
+        }
         if ((t->cues != 0) != doubtful && t->cues == 0)
             return hit[h].end;
         if (t->cues != 0 && (!doubtful || !cues_hold(p, t->cues, i, hit[h].end)))
@@ -131,6 +134,8 @@ static bool carry_back(struct wall *w) {
     for (size_t i = 0; i < w->again.spans; i++) {
         struct span s = w->again.span[i];
         uint32_t from = 0, to = 0;
+        if (!render_fresh(&w->render, s.start, s.end))
+            continue;
         render_origin(&w->render, s.start, s.end, &from, &to);
         s.start = from;
         s.end = to;

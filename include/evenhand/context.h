@@ -5,7 +5,8 @@
  *     rules:
  *       - rule: born-in
  *         class: national_origin
- *         near: [born, <kin>]    # words, plurals included; <kin> is a kind of word, <number> any number
+ *         near: [born, <kin>]    # words, plurals included; <kin> is a kind of word, <number> any number, <year> 1940
+ *                                # to 2039 or '84
  *         pattern: born in (?<what>%place%)
  *         extent: match          # match (default; the group "what" if there is one) or clause
  *
@@ -23,8 +24,8 @@
 #include "evenhand/regex.h"
 #include "evenhand/wordbook.h"
 
-#define CONTEXT_BEFORE 100 /* bytes */
-#define CONTEXT_AFTER 160
+#define CONTEXT_BEFORE 64 /* bytes */
+#define CONTEXT_AFTER 128
 #define CONTEXT_MAX_DEFINES 64
 
 struct context_rule {
@@ -47,8 +48,8 @@ struct context {
     struct context_link *link; /* [0] is none */
     size_t links;
     uint32_t kind_link[WORD_KINDS];
-    uint32_t number_link;
-    uint32_t kinds; /* KIND_BIT of those that trigger anything */
+    uint32_t number_link, year_link;
+    uint32_t kinds;            /* KIND_BIT of those that trigger anything */
     char *define_name[CONTEXT_MAX_DEFINES], *define_text[CONTEXT_MAX_DEFINES];
     size_t defines;
     uint64_t passages; /* tried so far */

@@ -28,6 +28,9 @@ enum word_kind {
     KIND_PREDICATE, /* words a name may be the subject of: said, joined, leads */
     KIND_BASIC,     /* basic words that leetspeak may hide */
     KIND_KNOWN,     /* real words that are one letter away from a term */
+    KIND_LANG,      /* names of languages */
+    KIND_COUNT,     /* numbers in words */
+    KIND_TAIL,      /* people, persons: go with the mark before them */
     WORD_KINDS
 };
 
