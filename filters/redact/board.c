@@ -8,10 +8,10 @@
 #include "evenhand/vocab.h"
 
 /* What crosses, by record type. Anything not named here stays on the searcher's side. */
-static const char *const run_keys[] = {"v",       "plan",         "plan_sha256",    "rules_sha256", "version",
-                                       "started", "jurisdiction", "lookback_years", NULL};
-static const char *const attempt_keys[] = {"step",     "source_type", "outcome", "captures",
-                                           "items",    "started",     "ended",   NULL};
+static const char *const run_keys[] = {
+    "v", "plan", "plan_sha256", "rules_sha256", "version", "started", "jurisdiction", "lookback_years", NULL};
+static const char *const attempt_keys[] = {"step",  "source_type", "outcome", "captures",
+                                           "items", "started",     "ended",   NULL};
 static const char *const finding_keys[] = {"step", "evidence",    "item",          "category", "severity",
                                            "kind", "source_type", "corroboration", "reviewed", NULL};
 static const char *const audit_finding_keys[] = {"evidence", "item", "category", "severity", NULL};
@@ -49,7 +49,8 @@ static cJSON *copy_of(enum record_type type, const cJSON *record, const char *co
 
 /* Writes the record's copy to the board, and to the audit stream when asked; the copy is deleted. */
 static bool write_copy(struct board *b, struct stage_io *io, cJSON *copy, bool audit, struct faults *f) {
-    bool fine = stream_write(&io->out, copy, f) && (!audit || !b->auditing || stream_write(&b->audit, copy, f));
+    bool fine =
+        stream_write(&io->out, copy, f) && (!audit || !b->auditing || stream_write(&b->audit, copy, f));
     cJSON_Delete(copy);
     return fine;
 }
@@ -57,7 +58,8 @@ static bool write_copy(struct board *b, struct stage_io *io, cJSON *copy, bool a
 /* The rules in force must be those the run was planned with. */
 static bool take_run(struct board *b, struct stage_io *io, const cJSON *record, struct faults *f) {
     if (strcmp(record_text(record, "rules_sha256"), b->wall.digest) != 0)
-        return fault(f, FAULT_CONFIG, "run record", "assess again with these rules, or name the caseload's by --rules",
+        return fault(f, FAULT_CONFIG, "run record",
+                     "assess again with these rules, or name the caseload's by --rules",
                      "the rules loaded here are not those of the run");
     return wall_jurisdiction(&b->wall, record_text(record, "jurisdiction"), f) &&
            write_copy(b, io, copy_of(RECORD_RUN, record, run_keys), true, f);
@@ -120,7 +122,8 @@ static bool take_finding(struct board *b, struct stage_io *io, const cJSON *reco
     return write_copy(b, io, copy, false, f);
 }
 
-bool board_record(struct board *b, struct stage_io *io, enum record_type type, const cJSON *record, struct faults *f) {
+bool board_record(struct board *b, struct stage_io *io, enum record_type type, const cJSON *record,
+                  struct faults *f) {
     switch (type) {
     case RECORD_RUN:
         return take_run(b, io, record, f);
@@ -136,8 +139,8 @@ bool board_record(struct board *b, struct stage_io *io, enum record_type type, c
     case RECORD_DECISION: /* the searcher's own work */
         return true;
     default:
-        return fault(f, FAULT_DATA, fault_record_place(io->name, io->in.lines.number), "pipe it through screen first",
-                     "a record of type %s", record_type_names[type]);
+        return fault(f, FAULT_DATA, fault_record_place(io->name, io->in.lines.number),
+                     "pipe it through screen first", "a record of type %s", record_type_names[type]);
     }
 }
 

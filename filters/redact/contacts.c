@@ -32,7 +32,8 @@ static void found(struct passage *p, size_t from, size_t to, const char *rule) {
 /* End of a host name that begins at i and has a dot; i when there is none. */
 static size_t host_end(const struct shadow *s, size_t i) {
     size_t at = i, dot = 0;
-    while (at < s->len && (alnum(s->fold[at]) || s->fold[at] == '-' || (s->fold[at] == '.' && alnum(s->fold[at + 1])))) {
+    while (at < s->len &&
+           (alnum(s->fold[at]) || s->fold[at] == '-' || (s->fold[at] == '.' && alnum(s->fold[at + 1])))) {
         if (s->fold[at] == '.')
             dot = at;
         at++;
@@ -62,7 +63,8 @@ static size_t at_sign(struct passage *p, size_t i) {
         return host;
     }
     size_t end = i + 1;
-    while (end < s->len && (alnum(s->fold[end]) || s->fold[end] == '_' || s->fold[end] == '.' || s->fold[end] == '-'))
+    while (end < s->len &&
+           (alnum(s->fold[end]) || s->fold[end] == '_' || s->fold[end] == '.' || s->fold[end] == '-'))
         end++;
     while (end > i + 1 && !alnum(s->fold[end - 1]) && s->fold[end - 1] != '_')
         end--;
@@ -77,9 +79,10 @@ static size_t at_sign(struct passage *p, size_t i) {
 }
 
 static bool known_top_level(const char *dot, size_t len) {
-    static const char *const names[] = {"com", "org", "net", "edu", "gov", "io", "dev", "me", "co", "us", "uk", "ca",
-                                        "info", "biz", "app", "tv", "example", "localhost", "invalid", "test", "xyz",
-                                        "blog", "social", "ai", NULL};
+    static const char *const names[] = {"com",  "org",    "net",     "edu",       "gov",     "io",   "dev",
+                                        "me",   "co",     "us",      "uk",        "ca",      "info", "biz",
+                                        "app",  "tv",     "example", "localhost", "invalid", "test", "xyz",
+                                        "blog", "social", "ai",      NULL};
     for (size_t i = 0; names[i] != NULL; i++) {
         if (strlen(names[i]) == len && memcmp(names[i], dot, len) == 0)
             return true;
@@ -126,8 +129,8 @@ static size_t phone(struct passage *p, size_t i) {
             break;
         }
     }
-    bool fine = digits >= PHONE_MIN_DIGITS && digits <= PHONE_MAX_DIGITS && groups >= 2 && groups <= 6 && last >= 2 &&
-                last <= 5 && !(end < s->len && alnum(s->fold[end]));
+    bool fine = digits >= PHONE_MIN_DIGITS && digits <= PHONE_MAX_DIGITS && groups >= 2 && groups <= 6 &&
+                last >= 2 && last <= 5 && !(end < s->len && alnum(s->fold[end]));
     if (fine)
         found(p, i, end, "contacts/phone");
     return end > i ? end : i + 1;
@@ -167,18 +170,20 @@ static bool opens_line(const struct passage *p, size_t i) {
     return i == 0 || p->token[i - 1].type == TOKEN_LINE;
 }
 
-/* Name before the colon of a thread's line: unknown, with a digit or underscore in it, or the speaker of two lines. */
+/* Name before the colon of a thread's line: unknown, with a digit or underscore in it, or the speaker of two
+ * lines. */
 static size_t speaker_end(const struct passage *p, size_t i) {
     size_t end = i + 1;
     while (end < p->tokens && (p->token[end].flags & TOKEN_SPACED) == 0 &&
-           (p->token[end].type == TOKEN_WORD || p->token[end].type == TOKEN_NUMBER || p->token[end].punct == '_' ||
+           (p->token[end].type == TOKEN_WORD || p->token[end].type == TOKEN_NUMBER ||
+            p->token[end].punct == '_' ||
             (p->token[end].punct == '.' && p->token[end + 1].type == TOKEN_WORD)))
         end++;
     const struct token *t = &p->token[end];
     bool colon = t->type == TOKEN_PUNCT && t->punct == ':';
     bool dot = t->type == TOKEN_PUNCT && t->punct == '\x7f' && (t->flags & TOKEN_SPACED) != 0;
-    bool wrote = t->type == TOKEN_WORD && t->end - t->start == 5 &&
-                 memcmp(p->shadow.fold + t->start, "wrote", 5) == 0;
+    bool wrote =
+        t->type == TOKEN_WORD && t->end - t->start == 5 && memcmp(p->shadow.fold + t->start, "wrote", 5) == 0;
     return colon || wrote || dot ? end : 0;
 }
 
@@ -196,7 +201,9 @@ static bool speaks_again(const struct passage *p, size_t i, size_t end) {
 }
 
 static void find_speakers(struct passage *p) {
-    size_t looked = 0;
+    size_t looked = 0, speakers = 0;
+    for (size_t i = 0; i + 1 < p->tokens; i++)
+        speakers += p->token[i].type == TOKEN_WORD && opens_line(p, i) && speaker_end(p, i) > 0;
     for (size_t i = 0; i + 1 < p->tokens; i++) {
         if (p->token[i].type != TOKEN_WORD || !opens_line(p, i))
             continue;
@@ -207,12 +214,14 @@ static void find_speakers(struct passage *p) {
         for (size_t at = p->token[i].start; at < p->token[end - 1].end; at++)
             odd = odd || digit(p->shadow.fold[at]);
         const struct token *t = &p->token[i];
-        bool quoted = i > 0 && p->token[i - 1].type == TOKEN_PUNCT && (p->token[i - 1].punct == '>' || p->token[i - 1].punct == '\x7f');
+        bool quoted = i > 0 && p->token[i - 1].type == TOKEN_PUNCT &&
+                      (p->token[i - 1].punct == '>' || p->token[i - 1].punct == '\x7f');
         bool name = token_is(t, KIND_GUARDED) || token_is(t, KIND_FIRST) || token_is(t, KIND_LAST);
         bool unknown = t->word == 0 && t->base == 0;
-        odd = odd || name || (quoted && unknown);
+        odd = odd || name || (quoted && unknown) || (unknown && speakers > 2 && t->shape == SHAPE_LOWER);
         if (odd || (unknown && looked++ < 200 && speaks_again(p, i, end)))
-            passage_add_tokens(p, i, end, vocab_find(vocab_classes, "identity"), PUT_PERSON, "contacts/speaker");
+            passage_add_tokens(p, i, end, vocab_find(vocab_classes, "identity"), PUT_PERSON,
+                               "contacts/speaker");
     }
 }
 

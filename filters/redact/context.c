@@ -35,7 +35,8 @@ static char *expand(const struct context *c, const struct yaml *at, const char *
         }
         const char *text = defined(c, pattern + 1, (size_t)(end - pattern - 1));
         if (text == NULL) {
-            (void)fault(f, FAULT_CONFIG, yaml_place(at), "define it above, or write [%]", "unknown name in %s", pattern);
+            (void)fault(f, FAULT_CONFIG, yaml_place(at), "define it above, or write [%]",
+                        "unknown name in %s", pattern);
             buf_free(&out);
             return NULL;
         }
@@ -67,8 +68,8 @@ static void add_link(struct context *c, uint32_t *head, uint32_t rule) {
     *head = (uint32_t)c->links++;
 }
 
-static bool add_trigger(struct context *c, struct wordbook *words, const struct yaml *at, const char *near, uint32_t rule,
-                        struct faults *f) {
+static bool add_trigger(struct context *c, struct wordbook *words, const struct yaml *at, const char *near,
+                        uint32_t rule, struct faults *f) {
     if (near[0] != '<') {
         uint32_t word = wordbook_add(words, near, strlen(near));
         add_link(c, &words->list[word].link, rule);
@@ -86,7 +87,8 @@ static bool add_trigger(struct context *c, struct wordbook *words, const struct 
     int k = vocab_find(word_kind_names, kind);
     free(kind);
     if (k < 0)
-        return fault(f, FAULT_CONFIG, yaml_place(at), "see docs/redaction.md", "unknown kind of word %s", near);
+        return fault(f, FAULT_CONFIG, yaml_place(at), "see docs/redaction.md", "unknown kind of word %s",
+                     near);
     c->kinds |= KIND_BIT(k);
     add_link(c, &c->kind_link[k], rule);
     return true;
@@ -107,7 +109,8 @@ static bool read_rule(struct context *c, struct wordbook *words, const struct ya
     const char *name = NULL, *class = NULL, *pattern = NULL, *extent = "match";
     if (!yaml_check_keys(node, rule_keys, f) || !yaml_text(node, "rule", true, &name, f) ||
         !yaml_word(node, "class", true, vocab_classes, &class, f) ||
-        !yaml_text(node, "pattern", true, &pattern, f) || !yaml_word(node, "extent", false, extents, &extent, f))
+        !yaml_text(node, "pattern", true, &pattern, f) ||
+        !yaml_word(node, "extent", false, extents, &extent, f))
         return false;
     int number = vocab_find(vocab_classes, class);
     char *text = expand(c, yaml_get(node, "pattern"), pattern, f);
@@ -131,8 +134,8 @@ static bool read_rule(struct context *c, struct wordbook *words, const struct ya
 
 static bool read_file(struct context *c, struct wordbook *words, const char *path, struct faults *f) {
     struct yaml *yaml = yaml_read(path, path, f);
-    bool fine = yaml != NULL && yaml_check_keys(yaml, file_keys, f) &&
-                read_defines(c, yaml_get(yaml, "define"), f);
+    bool fine =
+        yaml != NULL && yaml_check_keys(yaml, file_keys, f) && read_defines(c, yaml_get(yaml, "define"), f);
     const struct yaml *rules = fine ? yaml_get(yaml, "rules") : NULL;
     for (size_t i = 0; fine && rules != NULL && i < rules->count; i++)
         fine = read_rule(c, words, rules->child[i], f);
@@ -197,7 +200,8 @@ static bool harmless(const struct passage *p, size_t start, size_t end) {
 /* A match that ran into its own limit may have stopped inside a word. */
 static size_t word_end(const struct passage *p, size_t end) {
     const char *s = p->shadow.fold;
-    while (end > 0 && end < p->shadow.len && s[end] >= 'a' && s[end] <= 'z' && s[end - 1] >= 'a' && s[end - 1] <= 'z')
+    while (end > 0 && end < p->shadow.len && s[end] >= 'a' && s[end] <= 'z' && s[end - 1] >= 'a' &&
+           s[end - 1] <= 'z')
         end++;
     return end;
 }
@@ -230,7 +234,8 @@ static bool try_rule(struct context *c, struct context_rule *r, struct passage *
     return result == REGEX_NONE;
 }
 
-static bool try_links(struct context *c, uint32_t link, struct passage *p, const struct token *t, struct faults *f) {
+static bool try_links(struct context *c, uint32_t link, struct passage *p, const struct token *t,
+                      struct faults *f) {
     for (; link != 0; link = c->link[link].next) {
         if (!try_rule(c, &c->rule[c->link[link].rule], p, t, f))
             return false;
@@ -244,15 +249,16 @@ static bool is_year(const struct passage *p, const struct token *t) {
     size_t len = t->end - t->start;
     if (len == 2)
         return t->start > 0 && s[-1] == '\'';
-    return len == 4 && ((s[0] == '1' && s[1] == '9' && s[2] >= '4') || (s[0] == '2' && s[1] == '0' && s[2] <= '3'));
+    return len == 4 &&
+           ((s[0] == '1' && s[1] == '9' && s[2] >= '4') || (s[0] == '2' && s[1] == '0' && s[2] <= '3'));
 }
 
 bool context_run(struct context *c, struct passage *p, struct faults *f) {
     c->passages++;
     for (size_t i = 0; i < p->tokens; i++) {
         const struct token *t = &p->token[i];
-        if (t->type == TOKEN_NUMBER &&
-            (!try_links(c, c->number_link, p, t, f) || (is_year(p, t) && !try_links(c, c->year_link, p, t, f))))
+        if (t->type == TOKEN_NUMBER && (!try_links(c, c->number_link, p, t, f) ||
+                                        (is_year(p, t) && !try_links(c, c->year_link, p, t, f))))
             return false;
         if (t->type != TOKEN_WORD)
             continue;

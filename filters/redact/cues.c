@@ -5,10 +5,11 @@
 #include "evenhand/scan.h"
 
 const char *const cue_names[CUES + 1] = {
-    [CUE_PERSON] = "person", [CUE_SAID] = "said",     [CUE_NOUN] = "noun",     [CUE_MANY] = "many",
-    [CUE_MINE] = "mine",     [CUE_DEGREE] = "degree", [CUE_CAPITAL] = "capital", [CUE_KIN] = "kin",
-    [CUE_LISTED] = "listed", [CUE_LABEL] = "label",   [CUE_NEAR] = "near",     [CUE_THING] = "thing",
-    [CUE_NAMED] = "named",   [CUE_CODE] = "code",     [CUES] = NULL};
+    [CUE_PERSON] = "person",   [CUE_SAID] = "said", [CUE_NOUN] = "noun",
+    [CUE_MANY] = "many",       [CUE_MINE] = "mine", [CUE_DEGREE] = "degree",
+    [CUE_CAPITAL] = "capital", [CUE_KIN] = "kin",   [CUE_LISTED] = "listed",
+    [CUE_LABEL] = "label",     [CUE_NEAR] = "near", [CUE_THING] = "thing",
+    [CUE_NAMED] = "named",     [CUE_CODE] = "code", [CUES] = NULL};
 
 #define NEAR_WORDS 6 /* how far "near by" reaches */
 
@@ -38,8 +39,9 @@ static bool person_follows(const struct passage *p, size_t to) {
             return false;
         if (t->type == TOKEN_WORD && token_is(t, KIND_PERSON))
             return true;
-        if (t->type == TOKEN_WORD && (token_is(t, KIND_THING) || (token_is(t, KIND_FUNCTION) &&
-                                                                  !is_text(p, to, "and") && !is_text(p, to, "or"))))
+        if (t->type == TOKEN_WORD &&
+            (token_is(t, KIND_THING) ||
+             (token_is(t, KIND_FUNCTION) && !is_text(p, to, "and") && !is_text(p, to, "or"))))
             return false;
     }
     return false;
@@ -59,8 +61,9 @@ static size_t governor(const struct passage *p, size_t from) {
     for (size_t gap = 0; gap < 4 && from > 0; gap++) {
         const struct token *t = &p->token[from - 1];
         bool article = is_text(p, from - 1, "a") || is_text(p, from - 1, "an") || is_text(p, from - 1, "the");
-        bool emphatic = is_text(p, from - 1, "so") || is_text(p, from - 1, "too") || is_text(p, from - 1, "really") ||
-                        is_text(p, from - 1, "just") || is_text(p, from - 1, "also");
+        bool emphatic = is_text(p, from - 1, "so") || is_text(p, from - 1, "too") ||
+                        is_text(p, from - 1, "really") || is_text(p, from - 1, "just") ||
+                        is_text(p, from - 1, "also");
         if (t->type == TOKEN_WORD && (token_is(t, KIND_DEGREE) || article || emphatic))
             from--;
         else if (punct_at(p, from - 1, "-"))
@@ -87,8 +90,8 @@ static bool said_of_somebody(const struct passage *p, size_t from, size_t to) {
         const struct token *s = &p->token[at - 1 - back];
         if (s->type != TOKEN_WORD)
             return s->type == TOKEN_MARK;
-        if (token_is(s, KIND_SUBJECT) || token_is(s, KIND_PERSON) || token_is(s, KIND_KIN) || token_is(s, KIND_FIRST) ||
-            (s->word == 0 && s->base == 0 && s->shape == SHAPE_CAPITAL))
+        if (token_is(s, KIND_SUBJECT) || token_is(s, KIND_PERSON) || token_is(s, KIND_KIN) ||
+            token_is(s, KIND_FIRST) || (s->word == 0 && s->base == 0 && s->shape == SHAPE_CAPITAL))
             return true;
         if (!token_is(s, KIND_FUNCTION) && !token_is(s, KIND_DEGREE))
             return false;
@@ -130,7 +133,8 @@ static bool capital_alone(const struct passage *p, size_t from, size_t to) {
     const struct token *t = &p->token[from];
     if (t->shape != SHAPE_CAPITAL || (t->flags & TOKEN_OPENS) != 0 || !p->has_lower)
         return false;
-    bool before = from > 0 && token_capital(&p->token[from - 1]) && (p->token[from - 1].flags & TOKEN_OPENS) == 0;
+    bool before =
+        from > 0 && token_capital(&p->token[from - 1]) && (p->token[from - 1].flags & TOKEN_OPENS) == 0;
     return !before && !(to < p->tokens && token_capital(&p->token[to]));
 }
 
@@ -139,8 +143,10 @@ static bool named(const struct passage *p, size_t from, size_t to) {
     if (t->shape == SHAPE_LOWER)
         return false;
     bool after = to < p->tokens && token_capital(&p->token[to]) && !token_is(&p->token[to], KIND_PERSON) &&
-                 !token_is(&p->token[to], KIND_FUNCTION) && (p->has_lower || token_is(&p->token[to], KIND_LAST));
-    bool before = from > 0 && token_capital(&p->token[from - 1]) && (p->token[from - 1].flags & TOKEN_OPENS) == 0 &&
+                 !token_is(&p->token[to], KIND_FUNCTION) &&
+                 (p->has_lower || token_is(&p->token[to], KIND_LAST));
+    bool before = from > 0 && token_capital(&p->token[from - 1]) &&
+                  (p->token[from - 1].flags & TOKEN_OPENS) == 0 &&
                   token_is(&p->token[from - 1], KIND_FIRST) && p->has_lower;
     return (after && t->shape == SHAPE_CAPITAL) || before;
 }
@@ -159,7 +165,8 @@ static bool separator(const struct passage *p, size_t i) {
            p->token[i].type == TOKEN_MARK;
 }
 
-/* Between separators, and the line holds no sentence: at least two separators that are not commas, or a short line. */
+/* Between separators, and the line holds no sentence: at least two separators that are not commas, or a short
+ * line. */
 static bool listed(const struct passage *p, size_t from, size_t to) {
     size_t at = from;
     while (at > 0 && word_at(p, at - 1) && token_is(&p->token[at - 1], KIND_DEGREE))

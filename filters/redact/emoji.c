@@ -77,7 +77,8 @@ bool emoji_read(struct emoji *e, const char *folder, struct faults *f) {
         next = strchr(line, '\n');
         if (next != NULL)
             *next++ = '\0';
-        fine = text_invalid_at(line, strlen(line)) == strlen(line) && read_line(e, &class, line, path, number, f);
+        fine = text_invalid_at(line, strlen(line)) == strlen(line) &&
+               read_line(e, &class, line, path, number, f);
     }
     buf_free(&bytes);
     free(path);
@@ -104,6 +105,23 @@ static int run(const struct emoji *e, const struct passage *p, size_t *at) {
     return class;
 }
 
+/* A ring, an egg or a ballot box speaks for the word or two behind it: "2016", "x2", "due 4/9". */
+static bool takes_words(int class) {
+    static const char *const those[] = {"marital", "pregnancy", "family", "age", "political", "health", NULL};
+    return vocab_find(those, vocab_classes[class]) >= 0;
+}
+
+/* End of at most two words behind i when a separator or the line's end follows them; else i. */
+static size_t words_behind(const struct passage *p, size_t i) {
+    size_t at = i, words = 0;
+    while (at < p->raw_len && p->raw[at] != '\0' && strchr("|,.;()\n\"", p->raw[at]) == NULL &&
+           (unsigned char)p->raw[at] < 0x80) {
+        words += p->raw[at] != ' ' && (at == 0 || p->raw[at - 1] == ' ' || at == i);
+        at++;
+    }
+    return words <= 2 ? at : i;
+}
+
 void emoji_find(const struct emoji *e, struct passage *p) {
     for (size_t i = 0; i < p->raw_len;) {
         if ((unsigned char)p->raw[i] < 0xE2) {
@@ -118,9 +136,10 @@ void emoji_find(const struct emoji *e, struct passage *p) {
         }
         size_t start = i;
         int class = run(e, p, &i);
+        size_t end = class >= 0 && takes_words(class) ? words_behind(p, i) : i;
         if (class >= 0)
             passage_add(p, &(struct span){.start = (uint32_t)start,
-                                          .end = (uint32_t)i,
+                                          .end = (uint32_t)end,
                                           .class = class,
                                           .put = PUT_MARK,
                                           .rule = "emoji"});

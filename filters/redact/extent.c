@@ -6,14 +6,16 @@
 #include "evenhand/scan.h"
 #include "evenhand/vocab.h"
 
+#define FIELD_SIGNS 3 /* semicolons that make a line a row of fields */
+
 static bool clause_sign(const struct passage *p, size_t i) {
     const struct token *t = &p->token[i];
     if (t->type == TOKEN_LINE)
         return true;
     if (t->type != TOKEN_PUNCT)
         return false;
-    bool spaced_behind = i + 1 < p->tokens && ((p->token[i + 1].flags & TOKEN_SPACED) != 0 ||
-                                               p->token[i + 1].type == TOKEN_LINE);
+    bool spaced_behind = i + 1 < p->tokens &&
+                         ((p->token[i + 1].flags & TOKEN_SPACED) != 0 || p->token[i + 1].type == TOKEN_LINE);
     if (strchr(".!?;:,", t->punct) != NULL && t->punct != '\0')
         return spaced_behind;
     if (t->punct == '-')
@@ -57,7 +59,8 @@ static bool counts(int class) {
 static bool little(const struct passage *p, const struct token *t) {
     static const char *const words[] = {"a", "an", "the", "my", "our", "some", NULL};
     for (size_t i = 0; t->type == TOKEN_WORD && words[i] != NULL; i++) {
-        if (strlen(words[i]) == t->end - t->start && memcmp(words[i], p->shadow.fold + t->start, strlen(words[i])) == 0)
+        if (strlen(words[i]) == t->end - t->start &&
+            memcmp(words[i], p->shadow.fold + t->start, strlen(words[i])) == 0)
             return true;
     }
     return false;
@@ -83,7 +86,8 @@ static void widen_left(const struct passage *p, struct span *s) {
         bool hyphen = t->type == TOKEN_PUNCT && t->punct == '-' && (t->flags & TOKEN_SPACED) == 0 && at > 1 &&
                       token_is(&p->token[at - 2], KIND_DEGREE);
         bool number = counts(s->class) && (t->type == TOKEN_NUMBER || token_is(t, KIND_NUMBER));
-        bool article = (little(p, t) || (conditions(s->class) && having(p, t))) && (t->flags & TOKEN_JOINED) == 0;
+        bool article =
+            (little(p, t) || (conditions(s->class) && having(p, t))) && (t->flags & TOKEN_JOINED) == 0;
         bool degree = t->type == TOKEN_WORD && token_is(t, KIND_DEGREE) && (t->flags & TOKEN_JOINED) == 0;
         if (!hyphen && !number && !degree && !article)
             break;
@@ -124,6 +128,23 @@ static void widen_title(const struct passage *p, struct span *s) {
         s->end = p->shadow.at[p->token[behind].end];
 }
 
+/* In a line of fields (at least FIELD_SIGNS semicolons) the whole field goes. */
+static void widen_field(const struct passage *p, struct span *s) {
+    size_t from = s->start, to = s->end, signs = 0;
+    while (from > 0 && p->raw[from - 1] != '\n')
+        from--;
+    while (to < p->raw_len && p->raw[to] != '\n')
+        to++;
+    for (size_t i = from; i < to; i++)
+        signs += p->raw[i] == ';';
+    if (signs < FIELD_SIGNS)
+        return;
+    while (s->start > from && p->raw[s->start - 1] != ';')
+        s->start--;
+    while (s->end < to && p->raw[s->end] != ';')
+        s->end++;
+}
+
 /* Never cuts a character as a person sees it. */
 static void widen_graphemes(const struct passage *p, struct span *s) {
     const uint8_t *raw = (const uint8_t *)p->raw;
@@ -151,6 +172,7 @@ void extent_settle(struct passage *p) {
             widen_word(p, s);
             widen_right(p, s);
             widen_title(p, s);
+            widen_field(p, s);
         }
         widen_graphemes(p, s);
     }

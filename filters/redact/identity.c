@@ -10,7 +10,8 @@
 #define MIN_PHONE_DIGITS 7
 #define MIN_FACT_LETTERS 3
 
-static bool add(struct identity *who, const char *text, size_t len, enum identity_kind kind, struct faults *f) {
+static bool add(struct identity *who, const char *text, size_t len, enum identity_kind kind,
+                struct faults *f) {
     if (len == 0)
         return true;
     for (size_t i = 0; i < who->facts; i++) {
@@ -89,7 +90,8 @@ void identity_free(struct identity *who) {
 }
 
 static bool bounded(const struct shadow *s, size_t from, size_t to) {
-    bool before = from > 0 && (letter(s->fold[from - 1]) || (s->fold[from - 1] >= '0' && s->fold[from - 1] <= '9'));
+    bool before =
+        from > 0 && (letter(s->fold[from - 1]) || (s->fold[from - 1] >= '0' && s->fold[from - 1] <= '9'));
     bool after = to < s->len && (letter(s->fold[to]) || (s->fold[to] >= '0' && s->fold[to] <= '9'));
     return !before && !after;
 }

@@ -32,7 +32,8 @@ static size_t split_capitals(const char *text, size_t len, char *out, size_t *ou
 }
 
 /* Into known words from left to right, the longest first; false when that does not come out even. */
-static bool split_known(const struct wordbook *w, const char *text, size_t len, char *out, size_t *out_len, int depth) {
+static bool split_known(const struct wordbook *w, const char *text, size_t len, char *out, size_t *out_len,
+                        int depth) {
     if (len == 0)
         return true;
     for (size_t part = len; part >= JOINED_MIN_PART && depth < 5; part--) {
@@ -52,9 +53,9 @@ static bool split_known(const struct wordbook *w, const char *text, size_t len, 
     return false;
 }
 
-/* Class of a sure term among the parts, or -1. */
+/* Class of a sure term among the parts (of any term, when `any`), or -1. */
 static int sure_class(const struct lexicon *x, struct passage *scratch, const char *text, size_t len,
-                      const char **rule) {
+                      bool any, const char **rule) {
     shadow_make(&scratch->shadow, text, len);
     scratch->words = &x->words;
     scratch->spans = 0;
@@ -63,7 +64,9 @@ static int sure_class(const struct lexicon *x, struct passage *scratch, const ch
         struct lexicon_hit hit[4];
         size_t hits = scratch->token[i].type == TOKEN_WORD ? lexicon_match(x, scratch, i, hit, 4) : 0;
         for (size_t h = 0; h < hits; h++) {
-            if (hit[h].term->class >= 0 && hit[h].term->cues == 0) {
+            if (hit[h].term->class == CLASS_ALLOW)
+                return -1;
+            if (hit[h].term->class >= 0 && (hit[h].term->cues == 0 || any)) {
                 *rule = hit[h].term->rule;
                 return hit[h].term->class;
             }
@@ -77,8 +80,8 @@ void joined_find(const struct lexicon *x, struct passage *p, struct passage *scr
         const struct token *t = &p->token[i];
         size_t len = t->end - t->start;
         bool tagged = (t->flags & (TOKEN_TAGGED | TOKEN_JOINED)) != 0;
-        if (t->type != TOKEN_WORD || (t->word != 0 && !tagged) || len > JOINED_MAX_BYTES || len < JOINED_MIN_LETTERS ||
-            (t->shape != SHAPE_MIXED && !tagged))
+        if (t->type != TOKEN_WORD || (t->word != 0 && !tagged) || len > JOINED_MAX_BYTES ||
+            len < JOINED_MIN_LETTERS || (t->shape != SHAPE_MIXED && !tagged))
             continue;
         char apart[JOINED_MAX_BYTES * 2];
         size_t n = 0;
@@ -89,7 +92,7 @@ void joined_find(const struct lexicon *x, struct passage *p, struct passage *scr
                 continue;
         }
         const char *rule = NULL;
-        int class = sure_class(x, scratch, apart, n, &rule);
+        int class = sure_class(x, scratch, apart, n, parts > 1 && (t->flags & TOKEN_TAGGED) != 0, &rule);
         if (class >= 0)
             passage_add_tokens(p, i, i + 1, class, PUT_MARK, rule);
     }

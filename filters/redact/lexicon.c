@@ -7,8 +7,8 @@
 #include "evenhand/cues.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
-#include "evenhand/text.h"
 #include "evenhand/scan.h"
+#include "evenhand/text.h"
 #include "evenhand/vocab.h"
 
 /* The directives in force while a file is read. */
@@ -133,7 +133,8 @@ static bool read_line(struct reader *r, char *line, struct faults *f) {
     return line[0] == '@' ? read_directive(r, line, f) : add_term(r, line, f);
 }
 
-static bool read_file(struct lexicon *x, const char *path, const char *rule, uint32_t kind, struct faults *f) {
+static bool read_file(struct lexicon *x, const char *path, const char *rule, uint32_t kind,
+                      struct faults *f) {
     struct buf bytes = {0};
     struct reader r = {.x = x, .file = path, .rule = rule, .kind = kind};
     bool fine = file_read(path, LEXICON_MAX_FILE_BYTES, &bytes, f);
@@ -168,7 +169,8 @@ static bool read_part(struct lexicon *x, const char *folder, const char *part, s
         char *path = path_join(below, *name), *stem = mem_copy(*name, strlen(*name) - 4);
         int kind = kinds ? vocab_find(word_kind_names, stem) : 0;
         if (kind < 0)
-            fine = fault(f, FAULT_CONFIG, path, "see docs/redaction.md for the kinds", "unknown kind of words");
+            fine =
+                fault(f, FAULT_CONFIG, path, "see docs/redaction.md for the kinds", "unknown kind of words");
         else
             fine = read_file(x, path, keep_name(x, part, *name), kinds ? KIND_BIT(kind) : 0, f);
         free(stem);
@@ -239,7 +241,8 @@ static bool before(const struct lexicon_hit *a, const struct lexicon_hit *b) {
     return a->term->cues == 0 && b->term->cues != 0;
 }
 
-size_t lexicon_match(const struct lexicon *x, const struct passage *p, size_t i, struct lexicon_hit *hit, size_t max) {
+size_t lexicon_match(const struct lexicon *x, const struct passage *p, size_t i, struct lexicon_hit *hit,
+                     size_t max) {
     const struct token *t = &p->token[i];
     size_t hits = 0;
     for (int part = 0; part < 2; part++) {

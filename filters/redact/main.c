@@ -22,7 +22,8 @@ static bool take_option(void *self, int key, const char *value, unsigned index, 
     else if (key == OPTION_AUDIT) {
         long fd = strtol(value, &end, 10);
         if (*value == '\0' || *end != '\0' || fd < 3 || fd > 1023)
-            return fault(f, FAULT_USAGE, "redact", "use 3 or more", "--audit-fd %s is no descriptor for it", value);
+            return fault(f, FAULT_USAGE, "redact", "use 3 or more", "--audit-fd %s is no descriptor for it",
+                         value);
         b->audit_fd = (int)fd;
     }
     return true;
@@ -31,7 +32,8 @@ static bool take_option(void *self, int key, const char *value, unsigned index, 
 static bool open_board(void *self, struct stage_io *io, struct faults *f) {
     return board_open(self, io, f);
 }
-static bool take_record(void *self, struct stage_io *io, enum record_type type, cJSON *record, struct faults *f) {
+static bool take_record(void *self, struct stage_io *io, enum record_type type, cJSON *record,
+                        struct faults *f) {
     return board_record(self, io, type, record, f);
 }
 static bool end_board(void *self, struct stage_io *io, struct faults *f) {

@@ -75,14 +75,16 @@ static size_t with_initial(const struct passage *p, size_t i) {
 /* End of a name at i, or i. */
 static size_t person_at(const struct passage *p, size_t i) {
     const struct token *t = &p->token[i];
-    bool second_half = i > 1 && punct_at(p, i - 1, '-') && (t->flags & TOKEN_SPACED) == 0 && capital_at(p, i - 2);
+    bool second_half =
+        i > 1 && punct_at(p, i - 1, '-') && (t->flags & TOKEN_SPACED) == 0 && capital_at(p, i - 2);
     if (!capital_at(p, i) || (t->flags & TOKEN_HARMLESS) != 0 || second_half)
         return i;
     size_t end = with_initial(p, i);
     if (end > i)
         return end;
-    bool after_title = i > 0 && (token_is(&p->token[i - 1], KIND_TITLE) ||
-                                 (i > 1 && punct_at(p, i - 1, '.') && token_is(&p->token[i - 2], KIND_TITLE)));
+    bool after_title =
+        i > 0 && (token_is(&p->token[i - 1], KIND_TITLE) ||
+                  (i > 1 && punct_at(p, i - 1, '.') && token_is(&p->token[i - 2], KIND_TITLE)));
     if (after_title && goes_on(p, i) && (capital_at(p, i - 1) || punct_at(p, i - 1, '.')))
         return name_end(p, i);
     bool guarded = token_is(t, KIND_GUARDED);

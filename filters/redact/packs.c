@@ -11,17 +11,18 @@
 
 static const char *const keys[] = {"pack", "title", "note", "classes", NULL};
 
-static bool read_classes(struct pack *pack, const struct yaml *map, const struct yaml *root, struct faults *f) {
+static bool read_classes(struct pack *pack, const struct yaml *map, const struct yaml *root,
+                         struct faults *f) {
     if (map == NULL || map->kind != YAML_MAP || map->count == 0)
         return fault(f, FAULT_CONFIG, yaml_place(root), "list class: citation", "the pack has no classes");
     for (size_t i = 0; i < map->count; i++) {
         int class = vocab_find(vocab_classes, map->key[i]->text);
         if (class < 0)
-            return fault(f, FAULT_CONFIG, yaml_place(map->key[i]), "see docs/redaction.md", "unknown class \"%s\"",
-                         map->key[i]->text);
+            return fault(f, FAULT_CONFIG, yaml_place(map->key[i]), "see docs/redaction.md",
+                         "unknown class \"%s\"", map->key[i]->text);
         if (map->child[i]->text == NULL || map->child[i]->text[0] == '\0')
-            return fault(f, FAULT_CONFIG, yaml_place(map->key[i]), "cite the law", "class \"%s\" has no citation",
-                         map->key[i]->text);
+            return fault(f, FAULT_CONFIG, yaml_place(map->key[i]), "cite the law",
+                         "class \"%s\" has no citation", map->key[i]->text);
         pack->classes |= (uint32_t)1 << class;
     }
     return true;
@@ -76,7 +77,8 @@ bool packs_find(const struct packs *packs, const char *jurisdiction, uint32_t *c
         }
     }
     const char *near = text_nearest(jurisdiction, names);
-    return fault(f, FAULT_CONFIG, "run record", near == NULL ? "name a pack of rules/redact/packs" : "check its spelling",
-                 "no pack for the jurisdiction \"%s\"%s%s", jurisdiction, near == NULL ? "" : ", nearest: ",
-                 near == NULL ? "" : near);
+    return fault(f, FAULT_CONFIG, "run record",
+                 near == NULL ? "name a pack of rules/redact/packs" : "check its spelling",
+                 "no pack for the jurisdiction \"%s\"%s%s", jurisdiction,
+                 near == NULL ? "" : ", nearest: ", near == NULL ? "" : near);
 }

@@ -29,7 +29,8 @@ void passage_add_shadow(struct passage *p, size_t from, size_t to, int class, co
                                   .rule = rule});
 }
 
-void passage_add_tokens(struct passage *p, size_t from, size_t to, int class, enum put put, const char *rule) {
+void passage_add_tokens(struct passage *p, size_t from, size_t to, int class, enum put put,
+                        const char *rule) {
     if (from >= to)
         return;
     passage_add(p, &(struct span){.start = p->shadow.at[p->token[from].start],

@@ -34,8 +34,9 @@ static int rank(const struct span *s) {
 }
 
 static bool little_word(const char *text, size_t len) {
-    static const char *const words[] = {"and", "or", "of", "the", "a", "an", "to", "in", "at", "with", "for", "from",
-                                        "on", "by", "my", "plus", "as", "who", "is", "but", "not", "no", NULL};
+    static const char *const words[] = {"and", "or",   "of",  "the",  "a",   "an", "to", "in",
+                                        "at",  "with", "for", "from", "on",  "by", "my", "plus",
+                                        "as",  "who",  "is",  "but",  "not", "no", NULL};
     for (size_t i = 0; words[i] != NULL; i++) {
         if (strlen(words[i]) == len && strncasecmp(words[i], text, len) == 0)
             return true;
@@ -72,7 +73,8 @@ static bool only_blanks(const char *text, size_t len) {
 }
 
 /* The segment that begins with span i: how far it reaches, what stands for it, and the next span. */
-static size_t segment(struct passage *p, size_t spans, size_t i, uint32_t *end, enum put *put, const char **text) {
+static size_t segment(struct passage *p, size_t spans, size_t i, uint32_t *end, enum put *put,
+                      const char **text) {
     *end = p->span[i].end;
     *put = p->span[i].put;
     *text = p->span[i].text;
@@ -104,7 +106,8 @@ static size_t segment(struct passage *p, size_t spans, size_t i, uint32_t *end, 
 /* "an" before what replaces a word is "a": the article must not tell how the word began. */
 static void level_article(struct render *r) {
     const struct buf *t = &r->text;
-    if (t->len >= 3 && t->data[t->len - 1] == ' ' && t->data[t->len - 2] == 'n' && (t->data[t->len - 3] | 32) == 'a' &&
+    if (t->len >= 3 && t->data[t->len - 1] == ' ' && t->data[t->len - 2] == 'n' &&
+        (t->data[t->len - 3] | 32) == 'a' &&
         (t->len == 3 || strchr(" \n\t(\"", t->data[t->len - 4]) != NULL)) {
         r->text.len -= 2;
         buf_add_char(&r->text, ' ');

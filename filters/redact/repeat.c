@@ -38,7 +38,8 @@ static void collect(const struct passage *p, const struct span *s, struct name *
     }
 }
 
-static const struct name *listed(const struct passage *p, const struct token *t, const struct name *name, size_t n) {
+static const struct name *listed(const struct passage *p, const struct token *t, const struct name *name,
+                                 size_t n) {
     size_t len = name_length(p, t);
     for (size_t i = 0; i < n; i++) {
         if (name[i].len == len && memcmp(p->shadow.fold + name[i].start, p->shadow.fold + t->start, len) == 0)

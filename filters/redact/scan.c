@@ -170,8 +170,9 @@ static size_t take_sign(struct passage *p, size_t i, uint8_t flags) {
     struct token *t = push(p);
     size_t mark = s->fold[i] == '[' || s->fold[i] == 't' ? mark_length(s, i) : 0;
     ucs4_t u = 0;
-    size_t n = (unsigned char)s->fold[i] < 0x80 ? 1
-                                                : (size_t)u8_mbtouc(&u, (const uint8_t *)s->fold + i, s->len - i);
+    size_t n = (unsigned char)s->fold[i] < 0x80
+                   ? 1
+                   : (size_t)u8_mbtouc(&u, (const uint8_t *)s->fold + i, s->len - i);
     t->start = (uint32_t)i;
     t->end = (uint32_t)(i + (mark > 0 ? mark : n));
     t->type = (uint8_t)(mark > 0 ? TOKEN_MARK : TOKEN_PUNCT);
@@ -216,7 +217,8 @@ void scan_make(struct passage *p, const struct near *near) {
             take_line(p, i++);
         } else if (c == ' ' || c == '\t' || c == '\r') {
             i++;
-        } else if (word_char(s, i, false) > 0 && (c != 't' || s->fold[i + 1] != 'h' || mark_length(s, i) == 0)) {
+        } else if (word_char(s, i, false) > 0 &&
+                   (c != 't' || s->fold[i + 1] != 'h' || mark_length(s, i) == 0)) {
             i = take_word(p, i, flags_at(p, i), near);
             if (i < s->len && s->fold[i] == '_')
                 p->token[p->tokens - 1].flags |= TOKEN_JOINED;

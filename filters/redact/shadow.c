@@ -3,8 +3,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unictype.h>
 #include <unicase.h>
+#include <unictype.h>
 #include <uninorm.h>
 #include <unistr.h>
 
@@ -105,14 +105,15 @@ static size_t entity(const char *raw, size_t len, ucs4_t *c) {
     size_t i = hex ? 3 : 2;
     ucs4_t value = 0;
     for (; i < len && i < 10 && raw[i] != ';'; i++) {
-        int digit = raw[i] >= '0' && raw[i] <= '9'                  ? raw[i] - '0'
+        int digit = raw[i] >= '0' && raw[i] <= '9'                        ? raw[i] - '0'
                     : hex && (raw[i] | 32) >= 'a' && (raw[i] | 32) <= 'f' ? (raw[i] | 32) - 'a' + 10
-                                                                    : -1;
+                                                                          : -1;
         if (digit < 0)
             return 0;
         value = value * (hex ? 16 : 10) + (ucs4_t)digit;
     }
-    bool fine = i < len && raw[i] == ';' && value > 8 && value < 0x110000 && (value < 0xD800 || value > 0xDFFF);
+    bool fine =
+        i < len && raw[i] == ';' && value > 8 && value < 0x110000 && (value < 0xD800 || value > 0xDFFF);
     *c = value;
     return fine ? i + 1 : 0;
 }

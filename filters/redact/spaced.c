@@ -21,8 +21,8 @@ static bool goes_on(const struct shadow *s, size_t i, char sep) {
     return i + 2 < s->len && s->fold[i + 1] == sep && letter(s->fold[i + 2]) && !inside_word(s, i + 3);
 }
 
-/* End (exclusive) of the run of spaced letters that begins at i; i when there is none. A wider gap of " - " joins
- * two runs of blanks ("f i f t y - e i g h t"). */
+/* End (exclusive) of the run of spaced letters that begins at i; i when there is none. A wider gap of " - "
+ * joins two runs of blanks ("f i f t y - e i g h t"). */
 static size_t run_end(const struct shadow *s, size_t i, size_t *letters) {
     char sep = s->fold[i + 1];
     *letters = 1;
@@ -59,8 +59,8 @@ static void keep(struct shadow *s, size_t *out, size_t from) {
 }
 
 static bool begins_run(const struct shadow *s, size_t i) {
-    return letter(s->fold[i]) && i + 2 < s->len && separator(s->fold[i + 1]) && goes_on(s, i, s->fold[i + 1]) &&
-           (i == 0 || !inside_word(s, i - 1));
+    return letter(s->fold[i]) && i + 2 < s->len && separator(s->fold[i + 1]) &&
+           goes_on(s, i, s->fold[i + 1]) && (i == 0 || !inside_word(s, i - 1));
 }
 
 void spaced_join(struct shadow *s) {

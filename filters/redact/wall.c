@@ -12,8 +12,8 @@
 #include "evenhand/names.h"
 #include "evenhand/neutral.h"
 #include "evenhand/repeat.h"
-#include "evenhand/text.h"
 #include "evenhand/scan.h"
+#include "evenhand/text.h"
 #include "evenhand/vocab.h"
 
 #define MAX_HITS 8 /* terms considered at one word */
@@ -23,13 +23,14 @@ bool wall_open(struct wall *w, const char *const *folders, size_t count, struct 
     bool fine = folders_digest(folders, count, w->digest, f);
     for (size_t i = 0; fine && i < count; i++) {
         char *folder = path_join(folders[i], "redact");
-        fine = lexicon_read(&w->lexicon, folder, f) && context_read(&w->context, &w->lexicon.words, folder, f) &&
-               emoji_read(&w->emoji, folder, f) && packs_read(&w->packs, folder, f);
+        fine = lexicon_read(&w->lexicon, folder, f) &&
+               context_read(&w->context, &w->lexicon.words, folder, f) && emoji_read(&w->emoji, folder, f) &&
+               packs_read(&w->packs, folder, f);
         free(folder);
     }
     if (fine && w->lexicon.count == 0)
-        fine = fault(f, FAULT_CONFIG, count > 0 ? folders[0] : NULL, "install the rules, or name them by --rules",
-                     "no redaction rules found");
+        fine = fault(f, FAULT_CONFIG, count > 0 ? folders[0] : NULL,
+                     "install the rules, or name them by --rules", "no redaction rules found");
     if (fine)
         lexicon_finish(&w->lexicon);
     return fine;
@@ -77,7 +78,8 @@ static void find_terms(const struct wall *w, struct passage *p, bool doubtful) {
     const struct wordbook *words = p->words;
     for (size_t i = 0; i < p->tokens;) {
         const struct token *t = &p->token[i];
-        bool known = t->type == TOKEN_WORD && (words->list[t->word].term != 0 || words->list[t->base].term != 0);
+        bool known =
+            t->type == TOKEN_WORD && (words->list[t->word].term != 0 || words->list[t->base].term != 0);
         bool number = t->type == TOKEN_NUMBER;
         i = known || number ? settle(w, p, i, doubtful) : i + 1;
     }

@@ -6,14 +6,14 @@
 #include "evenhand/mem.h"
 
 const char *const word_kind_names[WORD_KINDS + 1] = {
-    [KIND_PERSON] = "person",     [KIND_THING] = "thing",       [KIND_BE] = "be",
-    [KIND_SUBJECT] = "subject",   [KIND_OWNER] = "owner",       [KIND_DEGREE] = "degree",
-    [KIND_FUNCTION] = "function", [KIND_KIN] = "kin",           [KIND_FIRST] = "first",
-    [KIND_GUARDED] = "guarded",   [KIND_LAST] = "last",         [KIND_TITLE] = "title",
-    [KIND_ORG] = "org",           [KIND_MONTH] = "month",       [KIND_NUMBER] = "number",
-    [KIND_COMMON] = "common",     [KIND_FOREIGN] = "foreign",   [KIND_PREDICATE] = "predicate",
-    [KIND_BASIC] = "basic",       [KIND_KNOWN] = "known",    [KIND_LANG] = "lang",
-    [KIND_COUNT] = "count",      [KIND_TAIL] = "tail", [WORD_KINDS] = NULL};
+    [KIND_PERSON] = "person",     [KIND_THING] = "thing",     [KIND_BE] = "be",
+    [KIND_SUBJECT] = "subject",   [KIND_OWNER] = "owner",     [KIND_DEGREE] = "degree",
+    [KIND_FUNCTION] = "function", [KIND_KIN] = "kin",         [KIND_FIRST] = "first",
+    [KIND_GUARDED] = "guarded",   [KIND_LAST] = "last",       [KIND_TITLE] = "title",
+    [KIND_ORG] = "org",           [KIND_MONTH] = "month",     [KIND_NUMBER] = "number",
+    [KIND_COMMON] = "common",     [KIND_FOREIGN] = "foreign", [KIND_PREDICATE] = "predicate",
+    [KIND_BASIC] = "basic",       [KIND_KNOWN] = "known",     [KIND_LANG] = "lang",
+    [KIND_COUNT] = "count",       [KIND_TAIL] = "tail",       [WORD_KINDS] = NULL};
 
 uint32_t wordbook_hash(const char *text, size_t len) {
     uint32_t h = 2166136261u;

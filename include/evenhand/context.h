@@ -5,10 +5,9 @@
  *     rules:
  *       - rule: born-in
  *         class: national_origin
- *         near: [born, <kin>]    # words, plurals included; <kin> is a kind of word, <number> any number, <year> 1940
- *                                # to 2039 or '84
- *         pattern: born in (?<what>%place%)
- *         extent: match          # match (default; the group "what" if there is one) or clause
+ *         near: [born, <kin>]    # words, plurals included; <kin> is a kind of word, <number> any number,
+ * <year> 1940 # to 2039 or '84 pattern: born in (?<what>%place%) extent: match          # match (default; the
+ * group "what" if there is one) or clause
  *
  * Patterns see the shadow with letters as written, caseless, one line at a time, CONTEXT_BEFORE bytes before
  * the trigger to CONTEXT_AFTER behind it. A match limit that is reached is a fault. */
@@ -49,7 +48,7 @@ struct context {
     size_t links;
     uint32_t kind_link[WORD_KINDS];
     uint32_t number_link, year_link;
-    uint32_t kinds;            /* KIND_BIT of those that trigger anything */
+    uint32_t kinds; /* KIND_BIT of those that trigger anything */
     char *define_name[CONTEXT_MAX_DEFINES], *define_text[CONTEXT_MAX_DEFINES];
     size_t defines;
     uint64_t passages; /* tried so far */

@@ -25,9 +25,9 @@ enum token_shape { SHAPE_LOWER, SHAPE_CAPITAL, SHAPE_UPPER, SHAPE_MIXED };
 #define TOKEN_OPENS 8u  /* first word of a sentence or line */
 #define TOKEN_JOINED                                                                                         \
     16u /* part of an identifier: touches an underscore, or one of several words written as one */
-#define TOKEN_TAGGED 32u /* behind # */
+#define TOKEN_TAGGED 32u    /* behind # */
 #define TOKEN_HARMLESS 128u /* part of an "allow" term */
-#define TOKEN_FIXED 64u  /* found only after undoing leetspeak, repetition or a misspelling */
+#define TOKEN_FIXED 64u     /* found only after undoing leetspeak, repetition or a misspelling */
 
 struct token {
     uint32_t start, end; /* in the shadow */

@@ -55,7 +55,8 @@ static bool feed(enum record_type type, const char *text, struct faults *f) {
 static const char *run_record(const char *digest) {
     static char text[512];
     (void)snprintf(text, sizeof text,
-                   "{\"type\":\"run\",\"v\":1,\"plan\":\"P\",\"plan_sha256\":\"" DIGEST0 "\",\"rules_sha256\":\"%s\","
+                   "{\"type\":\"run\",\"v\":1,\"plan\":\"P\",\"plan_sha256\":\"" DIGEST0
+                   "\",\"rules_sha256\":\"%s\","
                    "\"version\":\"0.1.0\",\"started\":\"2026-10-01T00:00:00Z\",\"jurisdiction\":\"us-ma\","
                    "\"lookback_years\":7}",
                    digest);
@@ -74,37 +75,40 @@ static void other_rules_are_refused(void **state) {
     (void)state;
     struct faults f = FAULTS_NONE;
     assert_false(feed(RECORD_RUN, run_record(DIGEST0), &f));
-    check_fault(&f, FAULT_CONFIG,
-                "run record: the rules loaded here are not those of the run; assess again with these rules, or name "
-                "the caseload's by --rules");
+    check_fault(
+        &f, FAULT_CONFIG,
+        "run record: the rules loaded here are not those of the run; assess again with these rules, or name "
+        "the caseload's by --rules");
 }
 
 static void only_known_keys_cross(void **state) {
     (void)state;
     struct faults f = FAULTS_NONE;
     assert_true(feed(RECORD_RUN, run_record(board.wall.digest), &f));
-    assert_true(feed(RECORD_CANDIDATE,
-                     "{\"type\":\"candidate\",\"candidate\":\"C-7F3K\",\"ref\":\"r1\",\"position\":\"officer\","
-                     "\"identity\":{\"full_name\":\"Ottilie Brandvold\",\"city\":\"Marlow Falls\"},"
-                     "\"release_signed_on\":\"2026-09-01\"}",
-                     &f));
+    assert_true(
+        feed(RECORD_CANDIDATE,
+             "{\"type\":\"candidate\",\"candidate\":\"C-7F3K\",\"ref\":\"r1\",\"position\":\"officer\","
+             "\"identity\":{\"full_name\":\"Ottilie Brandvold\",\"city\":\"Marlow Falls\"},"
+             "\"release_signed_on\":\"2026-09-01\"}",
+             &f));
     assert_true(feed(RECORD_ATTEMPT,
                      "{\"type\":\"attempt\",\"candidate\":\"C-7F3K\",\"step\":1,\"source\":\"mastodon\","
                      "\"source_type\":\"social\",\"outcome\":\"found\",\"reason\":\"secret\",\"captures\":1,"
                      "\"items\":1,\"started\":\"2026-10-01T00:00:00Z\",\"ended\":\"2026-10-01T00:00:01Z\"}",
                      &f));
-    assert_true(feed(RECORD_FINDING,
-                     "{\"type\":\"finding\",\"candidate\":\"C-7F3K\",\"step\":1,\"evidence\":\"E-0001\",\"item\":2,"
-                     "\"category\":\"service\",\"severity\":\"low\",\"excerpt\":\"Ottilie Brandvold, a deaf welder, "
-                     "wrote to otti@mail.example\",\"published\":\"2025-04-03T10:00:00Z\",\"kind\":\"post\","
-                     "\"source_type\":\"social\",\"match\":{\"weight\":9.5,\"class\":\"match\","
-                     "\"reasons\":[\"same name\"]},\"corroboration\":\"one source\",\"reviewed\":false}",
-                     &f));
+    assert_true(
+        feed(RECORD_FINDING,
+             "{\"type\":\"finding\",\"candidate\":\"C-7F3K\",\"step\":1,\"evidence\":\"E-0001\",\"item\":2,"
+             "\"category\":\"service\",\"severity\":\"low\",\"excerpt\":\"Ottilie Brandvold, a deaf welder, "
+             "wrote to otti@mail.example\",\"published\":\"2025-04-03T10:00:00Z\",\"kind\":\"post\","
+             "\"source_type\":\"social\",\"match\":{\"weight\":9.5,\"class\":\"match\","
+             "\"reasons\":[\"same name\"]},\"corroboration\":\"one source\",\"reviewed\":false}",
+             &f));
     check_no_fault(&f);
     char text[4096];
     read_back(&io.out, out_fd, text, sizeof text);
-    static const char *const hidden[] = {"Ottilie", "Marlow", "mastodon", "secret", "same name", "deaf", "otti@",
-                                         "2025-04-03", "officer", "\"r1\""};
+    static const char *const hidden[] = {"Ottilie", "Marlow", "mastodon",   "secret",  "same name",
+                                         "deaf",    "otti@",  "2025-04-03", "officer", "\"r1\""};
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
         assert_null(strstr(text, hidden[i]));
     assert_non_null(strstr(text, "\"published\":\"2025-04\""));

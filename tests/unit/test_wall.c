@@ -87,7 +87,8 @@ static void the_candidate_has_no_name(void **state) {
 
 static void others_are_persons(void **state) {
     (void)state;
-    assert_string_equal(through("Thanks to Gertrude Lindqvist for the tools."), "Thanks to [person] for the tools.");
+    assert_string_equal(through("Thanks to Gertrude Lindqvist for the tools."),
+                        "Thanks to [person] for the tools.");
 }
 
 static void disguised_words_are_found(void **state) {
@@ -101,7 +102,8 @@ static void disguised_words_are_found(void **state) {
 
 static void other_scripts_are_withheld(void **state) {
     (void)state;
-    assert_string_equal(through("ok \u0434\u0435\u0434 \u043e\u0442\u0442\u0443\u0434\u0430 ok"), "ok [withheld] ok");
+    assert_string_equal(through("ok \u0434\u0435\u0434 \u043e\u0442\u0442\u0443\u0434\u0430 ok"),
+                        "ok [withheld] ok");
 }
 
 static void bad_encoding_is_withheld_whole(void **state) {
@@ -136,7 +138,8 @@ static void a_jurisdiction_picks_the_classes(void **state) {
 
 static void broken_rules_are_refused(void **state) {
     (void)state;
-    static const char *const broken[] = {"broken-term", "broken-cue", "broken-pattern", "broken-pack", "not-there"};
+    static const char *const broken[] = {"broken-term", "broken-cue", "broken-pattern", "broken-pack",
+                                         "not-there"};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         struct faults f = FAULTS_NONE;
         static struct wall w;
