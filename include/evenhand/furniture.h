@@ -11,7 +11,9 @@
 enum furniture_mark { FURNITURE_HOLDS_CONTENT = 1, FURNITURE_HOLDS_HEADING = 2 };
 void furniture_mark(xmlNode *element, enum furniture_mark mark);
 
-bool furniture_is(const xmlNode *element);
+#define FURNITURE_FORM_BYTES 600 /* of words; a form with as many is no form to fill in, but content */
+
+bool furniture_is(xmlNode *element);
 
 /* Not shown: the hidden attribute, or an inline style of display:none. */
 bool furniture_is_hidden(const xmlNode *element);

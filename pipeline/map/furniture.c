@@ -106,12 +106,25 @@ static bool by_attributes(const xmlNode *element) {
     return false;
 }
 
-bool furniture_is(const xmlNode *element) {
+/* A form to fill in says little; one with many words is wrapped around a page (boards do that to moderate
+ * posts). */
+static bool says_much(xmlNode *form) {
+    size_t bytes = 0;
+    for (xmlNode *at = form; at != NULL && bytes < FURNITURE_FORM_BYTES;) {
+        bool quiet = document_is(at, "select") || document_is(at, "textarea") || document_is(at, "script");
+        if (at->type == XML_TEXT_NODE && at->content != NULL && !xmlIsBlankNode(at))
+            bytes += strlen((const char *)at->content);
+        at = document_next(form, at, !quiet);
+    }
+    return bytes >= FURNITURE_FORM_BYTES;
+}
+
+bool furniture_is(xmlNode *element) {
     const char *name = (const char *)element->name;
     size_t len = strlen(name);
     if (has_mark(element, FURNITURE_HOLDS_CONTENT) || strcmp(name, "body") == 0)
         return false;
-    if (strcmp(name, "form") == 0 && has_mark(element, FURNITURE_HOLDS_HEADING))
+    if (strcmp(name, "form") == 0 && (has_mark(element, FURNITURE_HOLDS_HEADING) || says_much(element)))
         return false;
     if (listed(KIND_ELEMENT, name, len) || (listed(KIND_BANNER, name, len) && !inside_content(element)))
         return true;

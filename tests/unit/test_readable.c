@@ -92,6 +92,12 @@ static void never_drops_what_holds_the_content(void **state) {
     page("<body><form><h1>t</h1><p>x</p></form>", "t\nx");
     page("<body><div class=menu><article><h1>x</h1></article></div>", "x");
     page("<body><form><p>Subscribe</p></form><p>x", "x");
+    char html[2000] = "<body><form><select>", words[2000] = "";
+    for (int i = 0; i < 120; i++)
+        (void)strcat(words, i == 0 ? "post" : " posts");
+    (void)strcat(strcat(strcat(html, "</select><p>"), words), "</p></form>");
+    page(html, words);
+    page("<body><form><textarea>a long text to agree to</textarea><p>Agree</p></form><p>x", "x");
 }
 
 static void prefers_the_main_content(void **state) {
