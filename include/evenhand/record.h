@@ -18,7 +18,6 @@
 
 #define RECORD_VERSION 1   /* the `v` of a run record */
 #define RECORD_MAX_DEPTH 8 /* arrays and objects inside one another */
-#define RECORD_MAX_KEYS 64 /* of one object */
 
 enum record_type {
     RECORD_RUN,
