@@ -183,18 +183,6 @@ header() {
     [ "$STATUS" = 421 ]
 }
 
-@test "trouble is as it says" {
-    for pair in loop:302 to-file:302 to-page:303 forbidden:403 login:401 gone:410 error:500 later:503 flaky:503 \
-        flaky:200 says-json:200; do
-        get trouble "/${pair%:*}"
-        [ "$STATUS" = "${pair#*:}" ]
-    done
-    get trouble /login
-    [ "$(header WWW-Authenticate)" = 'Basic realm="members"' ]
-    get trouble /wrong-charset
-    run ! iconv -f utf-8 -t utf-8 "$BODY"
-}
-
 @test "the log tells who asked for what, and whether credentials came along" {
     get pages '/~bram/?x=1' -A 'evenhand test' -H 'Cookie: a=b'
     time='^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z'
