@@ -8,8 +8,9 @@
 #include "evenhand/vocab.h"
 
 #define HITS_AT_ONE_WORD 64
-#define ACTOR_WORDS 8  /* how far before the act its actor is looked for */
-#define ELIDED_WORDS 8 /* words of a clause before an act whose actor is left out, itself included */
+#define COMBINE_STEPS 20000 /* hits tried together for one rule and sentence */
+#define ACTOR_WORDS 8       /* how far before the act its actor is looked for */
+#define ELIDED_WORDS 8      /* words of a clause before an act whose actor is left out, itself included */
 #define GROUP_WORDS (SCREEN_MAX_GROUPS / 64)
 
 /* Groups present in a stretch of text. */
@@ -76,24 +77,38 @@ static bool overlaps(const struct combination *c, size_t count, const struct phr
     return false;
 }
 
+/* A search for a combination: hits before the word `from` are taken already. */
+struct combining {
+    const struct judging *j;
+    const struct screen_rule *rule;
+    uint32_t from;
+    size_t steps;
+};
+
+static bool fits(const struct combining *s, size_t k, const struct combination *c,
+                 const struct phrase_hit *h) {
+    return h->value == s->rule->all[k] && h->first >= s->from &&
+           h->last < s->j->work->sentences.at[s->j->sentence].past && !overlaps(c, k, h) &&
+           !(s->rule->in_order && k > 0 && h->first <= c->taken[k - 1]->last);
+}
+
 /* Takes one hit for each of the rule's groups from k on, near one another; the first way that fits is taken.
- */
-static bool combine(const struct judging *j, const struct screen_rule *rule, size_t k,
-                    struct combination *c) {
-    if (k == rule->all_count || k >= SCREEN_RULE_GROUPS) {
+ * A sentence so tangled that the steps run out is one that fits: better one finding too many. */
+static bool combine(struct combining *s, size_t k, struct combination *c) {
+    if (k == s->rule->all_count || k >= SCREEN_RULE_GROUPS) {
         return true;
     }
-    for (size_t i = j->hit_first; i < j->hit_past; i++) {
-        const struct phrase_hit *h = &j->work->hits[i];
-        if (h->value != rule->all[k] || h->last >= j->work->sentences.at[j->sentence].past ||
-            overlaps(c, k, h) || (rule->in_order && k > 0 && h->first <= c->taken[k - 1]->last)) {
+    for (size_t i = s->j->hit_first; i < s->j->hit_past; i++) {
+        const struct phrase_hit *h = &s->j->work->hits[i];
+        if (!fits(s, k, c, h)) {
             continue;
         }
         struct combination wider = *c;
         wider.first = k == 0 || h->first < c->first ? h->first : c->first;
         wider.last = k == 0 || h->last > c->last ? h->last : c->last;
         wider.taken[k] = h;
-        if (wider.last - wider.first < rule->within && combine(j, rule, k + 1, &wider)) {
+        bool near = wider.last - wider.first < s->rule->within || s->steps > COMBINE_STEPS;
+        if (near && ++s->steps > 0 && combine(s, k + 1, &wider)) {
             *c = wider;
             return true;
         }
@@ -101,17 +116,27 @@ static bool combine(const struct judging *j, const struct screen_rule *rule, siz
     return false;
 }
 
-static size_t quotes_before(const char *text, size_t from, size_t to) {
-    size_t plain = 0, depth = 0;
+/* A single quotation mark opens before a word and closes behind one; elsewhere it is an apostrophe. */
+static int single_quote(const char *text, size_t at, size_t end) {
+    bool before = at > 0 && strchr(" \t\n(", text[at - 1]) == NULL;
+    bool behind = at + 1 < end && strchr(" \t\n).,;!?", text[at + 1]) == NULL;
+    return text[at] != '\'' || before == behind ? 0 : before ? -1 : 1;
+}
+
+/* Quotations open at `to`, of those opened from `from` on. */
+static int quotes_before(const char *text, size_t from, size_t to, size_t end) {
+    int plain = 0, depth = 0, single = 0;
     for (size_t i = from; i < to; i++) {
         plain += text[i] == '"';
+        int mark = single_quote(text, i, end);
+        single += mark > 0 || single > 0 ? mark : 0;
         if (i + 3 <= to && memcmp(text + i, "\xE2\x80\x9C", 3) == 0) {
             depth++;
         } else if (i + 3 <= to && depth > 0 && memcmp(text + i, "\xE2\x80\x9D", 3) == 0) {
             depth--;
         }
     }
-    return plain % 2 + depth;
+    return plain % 2 + depth + (single > 0);
 }
 
 /* Within quotation marks opened and closed on the same line. */
@@ -123,7 +148,12 @@ static bool quoted(const struct judging *j, uint32_t start, uint32_t end) {
     if (j->text[line] == '>' && !j->work->sentences.at[j->sentence].spoken) {
         return true;
     }
-    return quotes_before(j->text, line, start) > 0 && quotes_before(j->text, line, end) > 0;
+    size_t stop = end;
+    while (stop < j->len && j->text[stop] != '\n') {
+        stop++;
+    }
+    return quotes_before(j->text, line, start, stop) > 0 && quotes_before(j->text, line, end, stop) > 0 &&
+           quotes_before(j->text, line, stop, stop) <= quotes_before(j->text, line, start, stop) - 1;
 }
 
 /* Is a word of the group among the words [from, to], other than those the act itself is made of? */
@@ -280,26 +310,42 @@ static void keep(struct screen_work *work, const struct screen_finding *found) {
     work->found[work->found_count++] = *found;
 }
 
+static enum regex_result pattern_holds(const struct judging *j, const struct screen_finding *found,
+                                       struct faults *f) {
+    struct regex_match m;
+    return found->rule->pattern == NULL
+               ? REGEX_FOUND
+               : regex_find(found->rule->pattern, j->text, found->end, found->start, &m, f);
+}
+
+static bool judge_combination(const struct judging *j, const struct combination *c,
+                              struct screen_finding *found, struct faults *f) {
+    const struct tokens *w = &j->work->words;
+    const struct screen_rule *rule = found->rule;
+    found->start = w->at[c->first].start;
+    found->end = w->at[c->last].end;
+    enum regex_result holds = pattern_holds(j, found, f);
+    if (holds == REGEX_FOUND && !(rule->by_me && !acted_by_me(j, c)) && !excused(j, rule, c, found)) {
+        set_excerpt(j, found);
+        keep(j->work, found);
+    }
+    return holds != REGEX_FAULT;
+}
+
+/* Every combination in the sentence, from left to right. */
 static bool judge_rule(const struct judging *j, const struct screen_rule *rule, struct faults *f) {
-    struct combination c = {0};
-    if (!groups_fit(j, rule) || !combine(j, rule, 0, &c) || (rule->by_me && !acted_by_me(j, &c))) {
+    if (!groups_fit(j, rule)) {
         return true;
     }
-    const struct tokens *w = &j->work->words;
-    const struct sentence *s = &j->work->sentences.at[j->sentence];
-    struct screen_finding found = {.rule = rule, .start = w->at[c.first].start, .end = w->at[c.last].end};
-    if (rule->pattern != NULL) {
-        struct regex_match m;
-        enum regex_result r = regex_find(rule->pattern, j->text + s->start, s->end - s->start, 0, &m, f);
-        if (r != REGEX_FOUND) {
-            return r == REGEX_NONE;
+    struct combining search = {.j = j, .rule = rule};
+    struct combination c = {0};
+    while (combine(&search, 0, &c)) {
+        struct screen_finding found = {.rule = rule};
+        if (!judge_combination(j, &c, &found, f)) {
+            return false;
         }
-        found.start = s->start + (uint32_t)m.start[0];
-        found.end = s->start + (uint32_t)m.end[0];
-    }
-    if (!excused(j, rule, &c, &found)) {
-        set_excerpt(j, &found);
-        keep(j->work, &found);
+        search.from = c.last + 1;
+        c = (struct combination){0};
     }
     return true;
 }

@@ -43,6 +43,16 @@ static size_t lead(const char *text, size_t len, size_t at) {
     return 0;
 }
 
+static void add(struct splitter *s, size_t start, size_t end, uint32_t first) {
+    struct sentences *out = s->out;
+    if (out->count == out->cap) {
+        out->cap = out->cap == 0 ? 64 : out->cap * 2;
+        out->at = mem_grow(out->at, out->cap, sizeof *out->at);
+    }
+    out->at[out->count++] =
+        (struct sentence){(uint32_t)start, (uint32_t)end, first, s->word, s->line, s->spoken};
+}
+
 static void emit(struct splitter *s, size_t start, size_t end) {
     for (size_t n = 1; start < end && (n = lead(s->text, end, start)) > 0;) {
         start += n;
@@ -57,17 +67,15 @@ static void emit(struct splitter *s, size_t start, size_t end) {
     uint32_t first = s->word;
     while (s->word < w->count && w->at[s->word].start < end) {
         s->word++;
+        if (s->word - first == SENTENCE_MAX_WORDS && s->word < w->count && w->at[s->word].start < end) {
+            add(s, start, w->at[s->word - 1].end, first);
+            start = w->at[s->word].start;
+            first = s->word;
+        }
     }
-    if (first == s->word) {
-        return;
+    if (first < s->word) {
+        add(s, start, end, first);
     }
-    struct sentences *out = s->out;
-    if (out->count == out->cap) {
-        out->cap = out->cap == 0 ? 64 : out->cap * 2;
-        out->at = mem_grow(out->at, out->cap, sizeof *out->at);
-    }
-    out->at[out->count++] =
-        (struct sentence){(uint32_t)start, (uint32_t)end, first, s->word, s->line, s->spoken};
 }
 
 /* A full stop after these, or after one letter, ends no sentence. */

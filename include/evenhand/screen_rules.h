@@ -46,7 +46,7 @@ struct screen_rule {
     size_t within;
     bool in_order;
     bool by_me;            /* the writer must be the one who acts */
-    struct regex *pattern; /* must match in the sentence too; NULL: no pattern */
+    struct regex *pattern; /* must match in the words of the act too; NULL: none */
     const struct screen_excuse *not_[SCREEN_RULE_EXCUSES];
     size_t not_count;
     const char **examples, **counter_examples; /* NULL-terminated; borrowed texts */

@@ -9,6 +9,8 @@
 
 #include "evenhand/tokens.h"
 
+#define SENTENCE_MAX_WORDS 160 /* a longer one is parted there */
+
 struct sentence {
     uint32_t start, end;  /* bytes of the text, half-open, trimmed */
     uint32_t first, past; /* words [first, past) */

@@ -130,34 +130,50 @@ struct reading {
     struct token word;
     bool open;
     size_t letters, capitals, digits;
+    bool foreign; /* holds a letter that is not ASCII when folded */
 };
 
-/* Letters that digits and signs stand for in the middle of a word. */
-static char unleeted(char c) {
-    static const char letters[] = "oizeasgtb";
-    return c >= '0' && c <= '8' ? letters[c - '0'] : c;
+/* Cyrillic and Greek letters that look like Latin ones. */
+static const struct {
+    const char *letter;
+    char plain;
+} lookalikes[] = {{"а", 'a'}, {"в", 'b'}, {"с", 'c'}, {"ԁ", 'd'}, {"е", 'e'}, {"һ", 'h'}, {"і", 'i'},
+                  {"ј", 'j'}, {"к", 'k'}, {"м", 'm'}, {"н", 'h'}, {"о", 'o'}, {"р", 'p'}, {"ѕ", 's'},
+                  {"т", 't'}, {"у", 'y'}, {"х", 'x'}, {"α", 'a'}, {"ε", 'e'}, {"ι", 'i'}, {"κ", 'k'},
+                  {"ν", 'v'}, {"ο", 'o'}, {"ρ", 'p'}, {"τ", 't'}, {"υ", 'u'}, {"χ", 'x'}};
+
+/* Letters that digits stand for inside a word; 0: no look-alike. */
+static char plain_letter(const char *folded, size_t left, size_t *bytes) {
+    static const char digits[] = "oizeasgtb";
+    *bytes = 1;
+    if ((unsigned char)folded[0] < 0x80) {
+        return folded[0] >= '0' && folded[0] <= '8' ? digits[folded[0] - '0'] : folded[0];
+    }
+    *bytes = 2;
+    for (size_t i = 0; i < sizeof lookalikes / sizeof lookalikes[0] && left > 1; i++) {
+        if (memcmp(folded, lookalikes[i].letter, 2) == 0) {
+            return lookalikes[i].plain;
+        }
+    }
+    return '\0';
 }
 
-/* A word that mixes letters and digits (b1tch, but not 4k, 10am or ar15, whose digits stand at an end) is
- * read plain. */
+/* A word that mixes letters with digits in their middle (b1tch, but not 4k, 10am or ar15) or with letters of
+ * another script that look alike is read plain. */
 static uint64_t plain_hash(const char *folded, size_t len, uint64_t hash) {
     char plain[32];
-    bool mixed = false;
-    if (len < 3 || len > sizeof plain) {
-        return hash;
+    bool mixed = false, latin = false;
+    size_t n = 0;
+    for (size_t i = 0, bytes = 1; i < len; i += bytes) {
+        char c = len < 3 || n == sizeof plain ? '\0' : plain_letter(folded + i, len - i, &bytes);
+        if (c == '\0') {
+            return hash;
+        }
+        latin = latin || c == folded[i];
+        mixed = mixed || bytes > 1 || (i > 0 && i + 1 < len && c != folded[i]);
+        plain[n++] = c;
     }
-    for (size_t i = 0; i < len; i++) {
-        plain[i] = unleeted(folded[i]);
-        mixed = mixed || (i > 0 && i + 1 < len && plain[i] != folded[i]);
-    }
-    if (!mixed) {
-        return hash;
-    }
-    for (size_t i = 0; i < len; i++) {
-        plain[i] =
-            plain[i] == 'i' && folded[i] == '1' && i + 1 < len && folded[i + 1] == '1' ? 'l' : plain[i];
-    }
-    return tokens_hash(plain, len);
+    return mixed && latin ? tokens_hash(plain, n) : hash;
 }
 
 static void close_word(struct tokens *w, struct reading *r, size_t end) {
@@ -169,7 +185,7 @@ static void close_word(struct tokens *w, struct reading *r, size_t end) {
     word->end = (uint32_t)end;
     word->len = (uint16_t)(len > UINT16_MAX ? UINT16_MAX : len);
     word->hash = tokens_hash(w->folded.data + word->folded, word->len);
-    word->plain = r->digits > 0 && r->letters > 0
+    word->plain = r->digits > 0 || r->foreign
                       ? plain_hash(w->folded.data + word->folded, word->len, word->hash)
                       : word->hash;
     word->flags |= (uint16_t)(r->letters > 1 && r->capitals == r->letters ? TOKEN_UPPER : 0);
@@ -193,6 +209,7 @@ static void take(struct tokens *w, struct reading *r, const struct folding *f, s
     r->letters += f->kind == KIND_LETTER;
     r->capitals += f->kind == KIND_LETTER && f->upper;
     r->digits += f->kind == KIND_DIGIT;
+    r->foreign = r->foreign || (f->len > 0 && (unsigned char)f->bytes[0] >= 0x80);
     buf_add(&w->folded, f->bytes, f->len);
 }
 
