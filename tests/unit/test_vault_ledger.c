@@ -42,6 +42,22 @@ static void entries_form_a_chain(void **state) {
     buf_free(&lines);
 }
 
+static void the_digests_of_many_workbooks_fit(void **state) {
+    struct fixture *x = *state;
+    struct buf lines = {0};
+    cJSON *detail = cJSON_CreateObject(), *workbooks = cJSON_AddObjectToObject(detail, "workbooks");
+    for (int i = 0; i < 10000; i++) {
+        char name[24];
+        (void)snprintf(name, sizeof name, "C-%04d.xlsx", i);
+        (void)cJSON_AddStringToObject(workbooks, name, PLAN_A);
+    }
+    open_vault(x, VAULT_CREATE);
+    assert_true(vault_ledger_add(x->v, "assess", detail, &x->f));
+    assert_true(vault_ledger(x->v, collect_lines, &lines, &x->f));
+    buf_free(&lines);
+    cJSON_Delete(detail);
+}
+
 static void an_empty_ledger_is_whole(void **state) {
     struct fixture *x = *state;
     struct buf lines = {0};
@@ -84,8 +100,10 @@ static void a_renumbered_entry_breaks_it(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        T(entries_form_a_chain),      T(an_empty_ledger_is_whole),        T(a_changed_entry_breaks_it),
-        T(a_removed_entry_breaks_it), T(a_removed_first_entry_breaks_it), T(a_renumbered_entry_breaks_it),
+        T(the_digests_of_many_workbooks_fit), T(entries_form_a_chain),
+        T(an_empty_ledger_is_whole),          T(a_changed_entry_breaks_it),
+        T(a_removed_entry_breaks_it),         T(a_removed_first_entry_breaks_it),
+        T(a_renumbered_entry_breaks_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
