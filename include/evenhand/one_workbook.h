@@ -11,6 +11,8 @@ struct checking {
     enum pattern_kind kind;
     const struct xlsx_text *text; /* under way */
     size_t shape_faults, fixed_seen, steps_right, numbers_right;
+    char label[32];                      /* text of the Summary's column G, beside its number in H */
+    double left_out, shown, read;        /* items, by the Summary */
     size_t first_leak;                   /* of this workbook */
     char tail[WORKBOOKS_JOIN_BYTES + 1]; /* of an excerpt that goes on in the next row */
 };

@@ -17,6 +17,7 @@ struct tally {
     uint32_t outcomes[WORDS_OUTCOMES]; /* of steps, attempts of one step combined */
     uint32_t skips[WORDS_SKIPS];
     uint64_t items; /* read */
+    uint64_t shown; /* ... of which at least one finding tells */
 };
 
 uint64_t tally_category(const struct tally *t, size_t category);
@@ -25,7 +26,7 @@ uint64_t tally_concerns(const struct tally *t, size_t severity);
 uint64_t tally_all_concerns(const struct tally *t);
 uint64_t tally_in_favour(const struct tally *t);
 uint64_t tally_steps(const struct tally *t);
-uint64_t tally_skips(const struct tally *t);
+uint64_t tally_items_left_out(const struct tally *t); /* reasons that are about items */
 
 /* A growing list of tallies. Zero-initialise. */
 struct tallies {

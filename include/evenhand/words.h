@@ -35,11 +35,14 @@ extern const struct words words_skips[WORDS_SKIPS];
 
 /* Positions in the vocabularies that code needs by name. */
 enum { OUTCOME_FOUND, OUTCOME_NONE, OUTCOME_NOT_PROVIDED, OUTCOME_REFUSED, OUTCOME_UNDETERMINED };
-enum { SKIP_NOT_ABOUT, SKIP_AWAITING_REVIEW };
+enum { SKIP_NOT_ABOUT, SKIP_AWAITING_REVIEW, SKIP_UNREADABLE = 8, SKIP_OVER_LIMIT, SKIP_CUT };
 enum { SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH };
 
 /* Position of an id in a list of `count`, or -1. */
 int words_find(const struct words *list, size_t count, const char *id);
+
+/* Is it about a site's whole answer, and not about one item of it? */
+bool words_skip_of_answer(size_t skip);
 
 /* Of several attempts of one step (a list slot runs once per value) the outcome that is shown: undetermined
  * before found, refused, none, not-provided. */

@@ -115,6 +115,7 @@ static bool write_item(struct extract *x, struct stage_io *io, const cJSON *capt
     const char *why = *record_text(item, "text") == '\0'      ? "no text"
                       : seen_before(&x->seen, item, evidence) ? "duplicate of another item"
                                                               : NULL;
+    x->items++; /* read, whatever becomes of it: what is left out is a skip, so that the numbers add up */
     if (why != NULL) {
         char *about = mem_format("%s/%zu", evidence, number);
         bool ok = stream_skip(&io->out, candidate, about, why, f);
@@ -124,7 +125,6 @@ static bool write_item(struct extract *x, struct stage_io *io, const cJSON *capt
     cJSON *record = item_record(capture, number, item);
     bool ok = stream_write(&io->out, record, f);
     cJSON_Delete(record);
-    x->items++;
     return ok;
 }
 

@@ -87,8 +87,7 @@ const struct words words_skips[WORDS_SKIPS] = {
     {"unreadable answer", "Unreadable", "The site's answer was in no readable form."},
     {"too many items in one answer", "Over the limit",
      "More items than are read of one answer, for everybody."},
-    {"not read to the end", "Cut at the limit",
-     "The rest of a text over the limits, the same for everybody, or of a broken answer."},
+    {"not read to the end", "Cut at the limit", "The rest of an over-long or broken text was not read."},
     {"could not be sanitized", "Could not be sanitized", "Protected facts could not be withheld safely."},
 };
 
@@ -97,6 +96,10 @@ int words_find(const struct words *list, size_t count, const char *id) {
         if (strcmp(list[i].id, id) == 0)
             return (int)i;
     return -1;
+}
+
+bool words_skip_of_answer(size_t skip) {
+    return skip == SKIP_UNREADABLE || skip == SKIP_OVER_LIMIT || skip == SKIP_CUT;
 }
 
 int words_outcome_combined(int a, int b) {

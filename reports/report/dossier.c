@@ -134,6 +134,26 @@ static int by_step(const void *left, const void *right) {
     return compare(a->step, b->step);
 }
 
+static int by_item(const void *left, const void *right) {
+    const struct dossier_finding *a = *(const struct dossier_finding *const *)left;
+    const struct dossier_finding *b = *(const struct dossier_finding *const *)right;
+    int c = compare_evidence(a->evidence, b->evidence);
+    return c ? c : compare(a->item, b->item);
+}
+
+/* Items with at least one finding. */
+static uint64_t count_items_shown(const struct dossier *d) {
+    uint64_t n = 0;
+    const struct dossier_finding **list = mem_array(d->findings + 1, sizeof *list);
+    for (size_t i = 0; i < d->findings; i++)
+        list[i] = &d->finding[i];
+    qsort(list, d->findings, sizeof *list, by_item);
+    for (size_t i = 0; i < d->findings; i++)
+        n += i == 0 || by_item(&list[i - 1], &list[i]) != 0;
+    free(list);
+    return n;
+}
+
 void dossier_finish(struct dossier *d) {
     if (d->findings > 1)
         qsort(d->finding, d->findings, sizeof *d->finding, by_weight);
@@ -141,4 +161,5 @@ void dossier_finish(struct dossier *d) {
         qsort(d->step, d->steps, sizeof *d->step, by_step);
     for (size_t i = 0; i < d->steps; i++)
         d->tally.outcomes[d->step[i].outcome]++;
+    d->tally.shown = count_items_shown(d);
 }

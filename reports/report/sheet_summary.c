@@ -11,7 +11,7 @@
 
 enum column { LABEL, HIGH, MEDIUM, LOW, TOTAL, GAP, SKIP, SKIPPED, MEANING, COLUMNS };
 
-static const double widths[COLUMNS] = {32, 9, 9, 9, 9, 3, 29, 8, 57};
+static const double widths[COLUMNS] = {32, 10, 10, 10, 10, 3, 29, 8, 57};
 
 static const char *plural(uint64_t n) {
     return n == 1 ? "" : "s";
@@ -139,24 +139,61 @@ static void write_left(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t a
     }
 }
 
-/* The right half: items left out, by reason. */
-enum right_line { RIGHT_HEAD, RIGHT_FIRST, RIGHT_TOTAL = RIGHT_FIRST + WORDS_SKIPS, RIGHT_READ, RIGHT_LINES };
+/* The right half: items left out, by reason; what was shown; answers that could not be read in full. */
+static void right_head(struct book *b, lxw_worksheet *s, lxw_row_t row, const char *what, const char *count) {
+    book_text(b, s, row, SKIP, STYLE_HEAD, what);
+    book_text(b, s, row, SKIPPED, STYLE_HEAD_RIGHT, count);
+    book_text(b, s, row, MEANING, STYLE_HEAD, "That means");
+}
+
+static void right_reason(struct book *b, lxw_worksheet *s, lxw_row_t row, const struct tally *t,
+                         size_t skip) {
+    book_text(b, s, row, SKIP, STYLE_TEXT, words_skips[skip].shown);
+    book_count(b, s, row, SKIPPED, t->skips[skip]);
+    book_text(b, s, row, MEANING, STYLE_NOTE, words_skips[skip].meaning);
+}
+
+static void right_total(struct book *b, lxw_worksheet *s, lxw_row_t row, const char *label, uint64_t count) {
+    book_text(b, s, row, SKIP, STYLE_TOTAL, label);
+    book_number(b, s, row, SKIPPED, STYLE_TOTAL_COUNT, (double)count);
+    book_text(b, s, row, MEANING, STYLE_TOTAL, "");
+}
+
+#define ANSWER_SKIPS 3 /* reasons about whole answers */
+enum right_line {
+    RIGHT_HEAD,
+    RIGHT_ITEMS,
+    RIGHT_LEFT_OUT = RIGHT_ITEMS + WORDS_SKIPS - ANSWER_SKIPS,
+    RIGHT_SHOWN,
+    RIGHT_READ,
+    RIGHT_ANSWERS_HEAD,
+    RIGHT_ANSWERS,
+    RIGHT_LINES = RIGHT_ANSWERS + ANSWER_SKIPS
+};
+
+/* The n-th reason that is, or is not, about whole answers. */
+static size_t nth_reason(size_t n, bool of_answer) {
+    size_t i = 0;
+    while (words_skip_of_answer(i) != of_answer || n-- > 0)
+        i++;
+    return i;
+}
 
 static void write_right(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t at, const struct tally *t) {
-    if (at == RIGHT_HEAD) {
-        book_text(b, s, row, SKIP, STYLE_HEAD, "Left out because");
-        book_text(b, s, row, SKIPPED, STYLE_HEAD_RIGHT, "Items");
-        book_text(b, s, row, MEANING, STYLE_HEAD, "That means");
-    } else if (at < RIGHT_TOTAL) {
-        book_text(b, s, row, SKIP, STYLE_TEXT, words_skips[at - RIGHT_FIRST].shown);
-        book_count(b, s, row, SKIPPED, t->skips[at - RIGHT_FIRST]);
-        book_text(b, s, row, MEANING, STYLE_NOTE, words_skips[at - RIGHT_FIRST].meaning);
-    } else {
-        bool read = at == RIGHT_READ;
-        book_text(b, s, row, SKIP, STYLE_TOTAL, read ? "All items read" : "All left out");
-        book_number(b, s, row, SKIPPED, STYLE_TOTAL_COUNT, (double)(read ? t->items : tally_skips(t)));
-        book_text(b, s, row, MEANING, STYLE_TOTAL, "");
-    }
+    if (at == RIGHT_HEAD)
+        right_head(b, s, row, "Left out because", "Items");
+    else if (at < RIGHT_LEFT_OUT)
+        right_reason(b, s, row, t, nth_reason(at - RIGHT_ITEMS, false));
+    else if (at == RIGHT_LEFT_OUT)
+        right_total(b, s, row, "All left out", tally_items_left_out(t));
+    else if (at == RIGHT_SHOWN)
+        right_total(b, s, row, "Shown as findings", t->shown);
+    else if (at == RIGHT_READ)
+        right_total(b, s, row, "All items read", t->items);
+    else if (at == RIGHT_ANSWERS_HEAD)
+        right_head(b, s, row, "Not read in full because", "Pages");
+    else
+        right_reason(b, s, row, t, nth_reason(at - RIGHT_ANSWERS, true));
 }
 
 /* The plan's name may need several lines. */

@@ -44,8 +44,11 @@ uint64_t tally_steps(const struct tally *t) {
     return sum(t->outcomes, WORDS_OUTCOMES);
 }
 
-uint64_t tally_skips(const struct tally *t) {
-    return sum(t->skips, WORDS_SKIPS);
+uint64_t tally_items_left_out(const struct tally *t) {
+    uint64_t n = 0;
+    for (size_t i = 0; i < WORDS_SKIPS; i++)
+        n += words_skip_of_answer(i) ? 0 : t->skips[i];
+    return n;
 }
 
 void tallies_add(struct tallies *all, const struct tally *t) {
@@ -88,6 +91,7 @@ struct tally tallies_sum(const struct tallies *all) {
         add(total.outcomes, t->outcomes, WORDS_OUTCOMES);
         add(total.skips, t->skips, WORDS_SKIPS);
         total.items += t->items;
+        total.shown += t->shown;
     }
     return total;
 }

@@ -79,6 +79,31 @@ static void check_coverage(struct checking *c, const struct xlsx_text *t) {
     c->steps_right += t->where[0] == 'A';
 }
 
+/* The Summary's account of items: label in column G, number in H. */
+static void note_account(struct checking *c, const struct xlsx_text *t) {
+    if (!c->person || strcmp(t->sheet, "Summary") != 0)
+        return;
+    if (t->where[0] == 'G')
+        (void)snprintf(c->label, sizeof c->label, "%s", t->text);
+    if (t->where[0] != 'H' || !t->number)
+        return;
+    double n = strtod(t->text, NULL);
+    if (strcmp(c->label, "All left out") == 0)
+        c->left_out = n;
+    else if (strcmp(c->label, "Shown as findings") == 0)
+        c->shown = n;
+    else if (strcmp(c->label, "All items read") == 0)
+        c->read = n;
+}
+
+static void check_account(const struct checking *c) {
+    if (c->person && c->left_out + c->shown != c->read)
+        remark(c->w->deviations, CHECK_WORKBOOKS, checking_whom(c),
+               "please report this: no item may be lost silently",
+               "%.0f items were read, %.0f left out and %.0f shown: they do not add up", c->read, c->left_out,
+               c->shown);
+}
+
 static bool is_digest(const char *text) {
     return strlen(text) == DIGEST_HEX_BYTES - 1 && strspn(text, "0123456789abcdef") == DIGEST_HEX_BYTES - 1;
 }
@@ -115,6 +140,7 @@ static bool check_text(void *ctx, const struct xlsx_text *t, struct faults *f) {
     if (t->cell) {
         check_fixed(c, t);
         check_coverage(c, t);
+        note_account(c, t);
     }
     if (!pattern_knows(&c->w->neutral[c->kind], t->text)) {
         check_numbers(c, t);
@@ -159,6 +185,7 @@ static void compare_shape(struct checking *c, const struct xlsx *x) {
     if (c->person && c->steps_right < c->w->census->plan->steps)
         misshapen(c, "Coverage tells of %zu steps, the plan has %zu", c->steps_right,
                   c->w->census->plan->steps);
+    check_account(c);
     if (c->person && c->numbers_right < 2)
         misshapen(c, "it does not name its candidate in title and properties");
 }

@@ -88,6 +88,7 @@ static void findings_come_by_severity_then_month_then_evidence(void **state) {
         (void)snprintf(about, sizeof about, "%s/%ld", d.finding[i].evidence, d.finding[i].item);
         assert_string_equal(about, expected[i]);
     }
+    assert_int_equal(d.tally.shown, 7);
     assert_int_equal(tally_all_concerns(&d.tally), 6);
     assert_int_equal(tally_concerns(&d.tally, SEVERITY_HIGH), 4);
     assert_int_equal(tally_in_favour(&d.tally), 1);

@@ -25,12 +25,22 @@ static void every_word_of_the_records_has_words_for_people(void **state) {
     check_list(words_skips, WORDS_SKIPS, vocab_skip_reasons);
 }
 
+/* The Summary sheet gives each of these one line. */
+static void meanings_on_the_summary_fit_one_line(void **state) {
+    (void)state;
+    for (size_t i = 0; i < WORDS_SKIPS; i++)
+        assert_in_range(strlen(words_skips[i].meaning), 10, 60);
+}
+
 static void positions_named_in_code_are_right(void **state) {
     (void)state;
     assert_string_equal(words_outcomes[OUTCOME_UNDETERMINED].id, "undetermined");
     assert_string_equal(words_outcomes[OUTCOME_NOT_PROVIDED].id, "not-provided");
     assert_string_equal(words_severities[SEVERITY_HIGH].id, "high");
     assert_string_equal(words_skips[SKIP_AWAITING_REVIEW].id, "awaiting clerical review");
+    assert_string_equal(words_skips[SKIP_UNREADABLE].id, "unreadable answer");
+    assert_string_equal(words_skips[SKIP_OVER_LIMIT].id, "too many items in one answer");
+    assert_string_equal(words_skips[SKIP_CUT].id, "not read to the end");
     assert_string_equal(words_categories[WORDS_CONCERNS].id, "commendation");
 }
 
@@ -48,6 +58,7 @@ static void the_worst_attempt_of_a_step_is_shown(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_word_of_the_records_has_words_for_people),
+        cmocka_unit_test(meanings_on_the_summary_fit_one_line),
         cmocka_unit_test(positions_named_in_code_are_right),
         cmocka_unit_test(the_worst_attempt_of_a_step_is_shown),
     };
