@@ -92,11 +92,13 @@ static void never_drops_what_holds_the_content(void **state) {
     page("<body><form><h1>t</h1><p>x</p></form>", "t\nx");
     page("<body><div class=menu><article><h1>x</h1></article></div>", "x");
     page("<body><form><p>Subscribe</p></form><p>x", "x");
-    char html[2000] = "<body><form><select>", words[2000] = "";
+    struct buf words = {0}, html = {0};
     for (int i = 0; i < 120; i++)
-        (void)strcat(words, i == 0 ? "post" : " posts");
-    (void)strcat(strcat(strcat(html, "</select><p>"), words), "</p></form>");
-    page(html, words);
+        buf_add_text(&words, i == 0 ? "post" : " posts");
+    buf_format(&html, "<body><form><select></select><p>%s</p></form>", words.data);
+    page(html.data, words.data);
+    buf_free(&words);
+    buf_free(&html);
     page("<body><form><textarea>a long text to agree to</textarea><p>Agree</p></form><p>x", "x");
 }
 
