@@ -37,6 +37,12 @@ enum stream_result stream_read(struct stream_in *in, cJSON **record, enum record
                                struct faults *f);
 void stream_in_close(struct stream_in *in);
 
+/* Reads a whole stream from a descriptor and calls back with every record but `end`; false stops, and is a
+ * fault. */
+typedef bool stream_each_record(void *ctx, enum record_type type, const cJSON *record, struct faults *f);
+bool stream_each(int fd, enum record_side side, const char *stage, bool grouped, stream_each_record *each,
+                 void *ctx, struct faults *f);
+
 void stream_out_open(struct stream_out *out, int fd, enum record_side side, const char *stage);
 /* Checks the record against the schema of the side (a failure is FAULT_BUG), counts it and writes it. The
  * record stays the caller's. */

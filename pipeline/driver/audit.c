@@ -20,7 +20,10 @@ static cJSON *row_of(cJSON *rows, const char *number) {
     return row;
 }
 
-static void count(cJSON *rows, enum record_type type, const cJSON *record) {
+static bool count(void *rows, enum record_type type, const cJSON *record, struct faults *f) {
+    (void)f;
+    if (type == RECORD_RUN)
+        return true;
     cJSON *row = row_of(rows, record_text(record, "candidate"));
     const char *key = type == RECORD_FINDING ? "findings" : type == RECORD_REDACTION ? "withheld" : NULL;
     if (type == RECORD_SKIP && strcmp(record_text(record, "why"), "awaiting clerical review") == 0)
@@ -28,28 +31,17 @@ static void count(cJSON *rows, enum record_type type, const cJSON *record) {
     cJSON *counter = key ? cJSON_GetObjectItemCaseSensitive(row, key) : NULL;
     if (counter)
         (void)cJSON_SetNumberValue(counter, counter->valuedouble + 1);
+    return true;
 }
 
 cJSON *audit_summary(const char *path, struct faults *f) {
-    struct stream_in in;
-    cJSON *record, *rows = cJSON_CreateArray();
-    enum record_type type;
-    enum stream_result r;
+    cJSON *rows = cJSON_CreateArray();
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        (void)fault_errno(f, errno == ENOENT ? FAULT_NO_INPUT : FAULT_IO, path, "cannot be opened");
-        cJSON_Delete(rows);
-        return NULL;
-    }
-    stream_in_open(&in, fd, RECORD_AUDIT, path);
-    while ((r = stream_read(&in, &record, &type, f)) == STREAM_RECORD) {
-        if (type != RECORD_RUN)
-            count(rows, type, record);
-        cJSON_Delete(record);
-    }
-    stream_in_close(&in);
-    (void)close(fd);
-    if (r == STREAM_END)
+    bool ok = fd >= 0 ? stream_each(fd, RECORD_AUDIT, path, false, count, rows, f)
+                      : fault_errno(f, errno == ENOENT ? FAULT_NO_INPUT : FAULT_IO, path, "cannot be opened");
+    if (fd >= 0)
+        (void)close(fd);
+    if (ok)
         return rows;
     cJSON_Delete(rows);
     return NULL;

@@ -8,20 +8,17 @@
 #include "evenhand/stream.h"
 #include "evenhand/supervise.h"
 
-/* What collect wrote must be whole: every record counted, `end` last. */
+static bool read_over(void *ctx, enum record_type type, const cJSON *record, struct faults *f) {
+    (void)ctx, (void)type, (void)record, (void)f;
+    return true;
+}
+
+/* What collect wrote must be whole: every record counted, `end` last. Candidates are asked about in turn, so
+ * their records are not together. */
 static bool check_output(int fd, struct faults *f) {
-    struct stream_in in;
-    cJSON *record;
-    enum record_type type;
-    enum stream_result r;
     if (lseek(fd, 0, SEEK_SET) != 0)
         return fault_errno(f, FAULT_IO, "gather", "collect's answer cannot be read");
-    stream_in_open(&in, fd, RECORD_SEARCHER, "gather: what collect wrote");
-    in.grouped = false; /* candidates are asked about in turn */
-    while ((r = stream_read(&in, &record, &type, f)) == STREAM_RECORD)
-        cJSON_Delete(record);
-    stream_in_close(&in);
-    return r == STREAM_END;
+    return stream_each(fd, RECORD_SEARCHER, "gather: what collect wrote", false, read_over, NULL, f);
 }
 
 static bool gather(struct options *o, int out, struct faults *f) {

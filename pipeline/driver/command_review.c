@@ -62,7 +62,9 @@ static void show_item(struct listing *l, const cJSON *item, const char *about) {
     free(one_line);
 }
 
-static void take_record(struct listing *l, enum record_type type, const cJSON *record) {
+static bool take_record(void *ctx, enum record_type type, const cJSON *record, struct faults *f) {
+    struct listing *l = ctx;
+    (void)f;
     if (type == RECORD_CANDIDATE) {
         cJSON_Delete(l->decided);
         l->decided = cJSON_CreateObject();
@@ -77,22 +79,13 @@ static void take_record(struct listing *l, enum record_type type, const cJSON *r
         }
         free(about);
     }
+    return true;
 }
 
 static bool read_items(int fd, struct listing *l, struct faults *f) {
-    struct stream_in in;
-    cJSON *record;
-    enum record_type type;
-    enum stream_result r;
     if (lseek(fd, 0, SEEK_SET) != 0)
         return fault_errno(f, FAULT_IO, "review", "what attribute wrote cannot be read");
-    stream_in_open(&in, fd, RECORD_SEARCHER, "review: what attribute wrote");
-    while ((r = stream_read(&in, &record, &type, f)) == STREAM_RECORD) {
-        take_record(l, type, record);
-        cJSON_Delete(record);
-    }
-    stream_in_close(&in);
-    return r == STREAM_END;
+    return stream_each(fd, RECORD_SEARCHER, "review: what attribute wrote", true, take_record, l, f);
 }
 
 static void add_advice(const struct options *o, struct listing *l) {

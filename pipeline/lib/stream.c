@@ -105,6 +105,23 @@ enum stream_result stream_read(struct stream_in *in, cJSON **record, enum record
     return STREAM_RECORD;
 }
 
+bool stream_each(int fd, enum record_side side, const char *stage, bool grouped, stream_each_record *each,
+                 void *ctx, struct faults *f) {
+    struct stream_in in;
+    cJSON *record;
+    enum record_type type;
+    enum stream_result r;
+    bool ok = true;
+    stream_in_open(&in, fd, side, stage);
+    in.grouped = grouped;
+    while (ok && (r = stream_read(&in, &record, &type, f)) != STREAM_END) {
+        ok = r == STREAM_RECORD && each(ctx, type, record, f);
+        cJSON_Delete(record);
+    }
+    stream_in_close(&in);
+    return ok;
+}
+
 void stream_out_open(struct stream_out *out, int fd, enum record_side side, const char *stage) {
     /* A reader that went away is an error to report (EPIPE), not a death. */
     (void)signal(SIGPIPE, SIG_IGN);
