@@ -218,7 +218,7 @@ static void find_speakers(struct passage *p) {
                       (p->token[i - 1].punct == '>' || p->token[i - 1].punct == '\x7f');
         bool name = token_is(t, KIND_GUARDED) || token_is(t, KIND_FIRST) || token_is(t, KIND_LAST);
         bool unknown = t->word == 0 && t->base == 0;
-        odd = odd || name || (quoted && unknown) || (unknown && speakers > 2 && t->shape == SHAPE_LOWER);
+        odd = odd || name || (quoted && unknown) || (unknown && speakers > 1 && t->shape == SHAPE_LOWER);
         if (odd || (unknown && looked++ < 200 && speaks_again(p, i, end)))
             passage_add_tokens(p, i, end, vocab_find(vocab_classes, "identity"), PUT_PERSON,
                                "contacts/speaker");

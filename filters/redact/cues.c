@@ -5,11 +5,10 @@
 #include "evenhand/scan.h"
 
 const char *const cue_names[CUES + 1] = {
-    [CUE_PERSON] = "person",   [CUE_SAID] = "said", [CUE_NOUN] = "noun",
-    [CUE_MANY] = "many",       [CUE_MINE] = "mine", [CUE_DEGREE] = "degree",
-    [CUE_CAPITAL] = "capital", [CUE_KIN] = "kin",   [CUE_LISTED] = "listed",
-    [CUE_LABEL] = "label",     [CUE_NEAR] = "near", [CUE_THING] = "thing",
-    [CUE_NAMED] = "named",     [CUE_CODE] = "code", [CUES] = NULL};
+    [CUE_PERSON] = "person", [CUE_SAID] = "said",     [CUE_NOUN] = "noun",       [CUE_MANY] = "many",
+    [CUE_MINE] = "mine",     [CUE_DEGREE] = "degree", [CUE_CAPITAL] = "capital", [CUE_KIN] = "kin",
+    [CUE_LISTED] = "listed", [CUE_LABEL] = "label",   [CUE_NEAR] = "near",       [CUE_THING] = "thing",
+    [CUE_NAMED] = "named",   [CUE_CODE] = "code",     [CUE_OBJECT] = "object",   [CUES] = NULL};
 
 #define NEAR_WORDS 6 /* how far "near by" reaches */
 
@@ -199,17 +198,32 @@ static bool finding_near(const struct passage *p, size_t from, size_t to) {
         if (p->token[i].type == TOKEN_LINE || punct_at(p, i, ".!?"))
             high = i;
     }
-    uint32_t start = p->shadow.at[p->token[low].start], end = p->shadow.at[p->token[high - 1].end];
-    for (size_t i = 0; i < p->spans; i++) {
-        if (p->span[i].put == PUT_MARK && p->span[i].start < end && p->span[i].end > start)
+    for (size_t i = low; i < high; i++) {
+        if ((p->token[i].flags & TOKEN_FOUND) != 0)
             return true;
     }
     return false;
 }
 
 static bool in_code(const struct passage *p, size_t from, size_t to) {
-    return (p->token[from].flags & TOKEN_JOINED) != 0 || punct_at(p, to, "_=({") ||
-           (from > 0 && punct_at(p, from - 1, "_`=<$"));
+    bool call = punct_at(p, to, "_=({") && (p->token[to].flags & TOKEN_SPACED) == 0;
+    return (p->token[from].flags & TOKEN_JOINED) != 0 || call || (from > 0 && punct_at(p, from - 1, "_`=<$"));
+}
+
+/* An article, at most two words, and a harmless noun. */
+static bool harmless_object(const struct passage *p, size_t to) {
+    static const char *const openers[] = {"the",   "a",    "an",   "our", "its",
+                                          "their", "this", "that", "two", "myself"};
+    bool opened = false;
+    for (size_t i = 0; i < sizeof openers / sizeof *openers; i++)
+        opened = opened || is_text(p, to, openers[i]);
+    for (size_t gap = 1; opened && gap <= 3 && word_at(p, to + gap); gap++) {
+        if (token_is(&p->token[to + gap], KIND_THING))
+            return true;
+        if (token_is(&p->token[to + gap], KIND_PERSON) || token_is(&p->token[to + gap], KIND_KIN))
+            return false;
+    }
+    return false;
 }
 
 static bool holds(const struct passage *p, enum cue cue, size_t from, size_t to) {
@@ -245,6 +259,8 @@ static bool holds(const struct passage *p, enum cue cue, size_t from, size_t to)
         return named(p, from, to);
     case CUE_CODE:
         return in_code(p, from, to);
+    case CUE_OBJECT:
+        return harmless_object(p, to);
     case CUES:
         break;
     }

@@ -111,15 +111,19 @@ static bool takes_words(int class) {
     return vocab_find(those, vocab_classes[class]) >= 0;
 }
 
-/* End of at most two words behind i when a separator or the line's end follows them; else i. */
+/* End of at most two words behind i, one of them a number, when a separator or the line's end follows; else
+ * i. */
 static size_t words_behind(const struct passage *p, size_t i) {
     size_t at = i, words = 0;
+    bool number = false;
     while (at < p->raw_len && p->raw[at] != '\0' && strchr("|,.;()\n\"", p->raw[at]) == NULL &&
            (unsigned char)p->raw[at] < 0x80) {
-        words += p->raw[at] != ' ' && (at == 0 || p->raw[at - 1] == ' ' || at == i);
+        words += p->raw[at] != ' ' && (at == i || p->raw[at - 1] == ' ');
+        number = number || (p->raw[at] >= '0' && p->raw[at] <= '9');
         at++;
     }
-    return words <= 2 ? at : i;
+    bool cooking = at - i >= 7 && memcmp(p->raw + at - 7, "cooking", 7) == 0;
+    return words <= 2 && (number || cooking) ? at : i;
 }
 
 void emoji_find(const struct emoji *e, struct passage *p) {

@@ -6,7 +6,8 @@
 #include "evenhand/scan.h"
 #include "evenhand/vocab.h"
 
-#define FIELD_SIGNS 3 /* semicolons that make a line a row of fields */
+#define FIELD_REACH 400 /* bytes looked at on each side */
+#define FIELD_SIGNS 3   /* semicolons that make a line a row of fields */
 
 static bool clause_sign(const struct passage *p, size_t i) {
     const struct token *t = &p->token[i];
@@ -35,19 +36,6 @@ void extent_clause(const struct passage *p, size_t *from, size_t *to) {
 
 static size_t raw_of(const struct passage *p, size_t token) {
     return p->shadow.at[p->token[token].start];
-}
-
-/* First token at or behind a raw offset. */
-static size_t token_behind(const struct passage *p, uint32_t raw) {
-    size_t low = 0, high = p->tokens - 1;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (raw_of(p, middle) < raw)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
 }
 
 static bool counts(int class) {
@@ -80,7 +68,7 @@ static bool conditions(int class) {
 }
 
 static void widen_left(const struct passage *p, struct span *s) {
-    size_t at = token_behind(p, s->start);
+    size_t at = passage_token_behind(p, s->start);
     for (; at > 0; at--) {
         const struct token *t = &p->token[at - 1];
         bool hyphen = t->type == TOKEN_PUNCT && t->punct == '-' && (t->flags & TOKEN_SPACED) == 0 && at > 1 &&
@@ -112,9 +100,25 @@ static void widen_word(const struct passage *p, struct span *s) {
     }
 }
 
+/* "Quaker-ish", "union-adjacent" */
+static bool ish(const struct passage *p, const struct token *t) {
+    static const char *const tails[] = {"ish", "adjacent", "ite", "ism", "ist", NULL};
+    for (size_t i = 0; t->type == TOKEN_WORD && tails[i] != NULL; i++) {
+        if (strlen(tails[i]) == t->end - t->start &&
+            memcmp(tails[i], p->shadow.fold + t->start, strlen(tails[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "deaf people", "a trans person": the general noun goes too. */
 static void widen_right(const struct passage *p, struct span *s) {
-    size_t behind = token_behind(p, s->end);
+    size_t behind = passage_token_behind(p, s->end);
+    if (behind + 2 < p->tokens && p->token[behind].type == TOKEN_PUNCT && p->token[behind].punct == '-' &&
+        (p->token[behind].flags & TOKEN_SPACED) == 0 && ish(p, &p->token[behind + 1])) {
+        s->end = p->shadow.at[p->token[behind + 1].end];
+        return;
+    }
     if (behind + 1 < p->tokens && behind > 0 && token_is(&p->token[behind], KIND_TAIL) &&
         (p->token[behind].flags & TOKEN_SPACED) != 0 && p->token[behind - 1].type != TOKEN_LINE)
         s->end = p->shadow.at[p->token[behind].end];
@@ -122,7 +126,7 @@ static void widen_right(const struct passage *p, struct span *s) {
 
 /* The full stop of "Mrs." goes with it. */
 static void widen_title(const struct passage *p, struct span *s) {
-    size_t behind = token_behind(p, s->end);
+    size_t behind = passage_token_behind(p, s->end);
     if (behind > 0 && token_is(&p->token[behind - 1], KIND_TITLE) && p->token[behind].type == TOKEN_PUNCT &&
         p->token[behind].punct == '.' && (p->token[behind].flags & TOKEN_SPACED) == 0)
         s->end = p->shadow.at[p->token[behind].end];
@@ -131,9 +135,9 @@ static void widen_title(const struct passage *p, struct span *s) {
 /* In a line of fields (at least FIELD_SIGNS semicolons) the whole field goes. */
 static void widen_field(const struct passage *p, struct span *s) {
     size_t from = s->start, to = s->end, signs = 0;
-    while (from > 0 && p->raw[from - 1] != '\n')
+    while (from > 0 && p->raw[from - 1] != '\n' && s->start - from < FIELD_REACH)
         from--;
-    while (to < p->raw_len && p->raw[to] != '\n')
+    while (to < p->raw_len && p->raw[to] != '\n' && to - s->end < FIELD_REACH)
         to++;
     for (size_t i = from; i < to; i++)
         signs += p->raw[i] == ';';

@@ -11,6 +11,12 @@ void passage_free(struct passage *p) {
     *p = (struct passage){0};
 }
 
+static void mark_found(struct passage *p, const struct span *span) {
+    for (size_t i = passage_token_behind(p, span->start);
+         i < p->tokens && p->shadow.at[p->token[i].start] < span->end; i++)
+        p->token[i].flags |= TOKEN_FOUND;
+}
+
 void passage_add(struct passage *p, const struct span *span) {
     if (span->end <= span->start)
         return;
@@ -19,6 +25,8 @@ void passage_add(struct passage *p, const struct span *span) {
         p->span = mem_grow(p->span, p->span_cap, sizeof *p->span);
     }
     p->span[p->spans++] = *span;
+    if (span->put == PUT_MARK && p->tokens > 0)
+        mark_found(p, span);
 }
 
 void passage_add_shadow(struct passage *p, size_t from, size_t to, int class, const char *rule) {
@@ -40,17 +48,6 @@ void passage_add_tokens(struct passage *p, size_t from, size_t to, int class, en
                                   .rule = rule});
 }
 
-bool passage_covered(const struct passage *p, size_t from, size_t to) {
-    if (from >= to)
-        return false;
-    uint32_t start = p->shadow.at[p->token[from].start], end = p->shadow.at[p->token[to - 1].end];
-    for (size_t i = 0; i < p->spans; i++) {
-        if (p->span[i].start < end && p->span[i].end > start)
-            return true;
-    }
-    return false;
-}
-
 size_t passage_token_at(const struct passage *p, size_t shadow_offset) {
     size_t low = 0, high = p->tokens;
     while (low < high) {
@@ -61,4 +58,16 @@ size_t passage_token_at(const struct passage *p, size_t shadow_offset) {
             high = middle;
     }
     return low < p->tokens ? low : p->tokens - 1;
+}
+
+size_t passage_token_behind(const struct passage *p, uint32_t raw) {
+    size_t low = 0, high = p->tokens - 1;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (p->shadow.at[p->token[middle].start] < raw)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }

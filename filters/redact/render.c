@@ -163,18 +163,6 @@ static const struct piece *piece_at(const struct render *r, uint32_t out) {
     return &r->piece[low];
 }
 
-bool render_fresh(const struct render *r, uint32_t from, uint32_t to) {
-    for (const struct piece *p = piece_at(r, from); p < r->piece + r->pieces && p->out < to; p++) {
-        uint32_t end = p + 1 < r->piece + r->pieces ? p[1].out : (uint32_t)r->text.len;
-        for (uint32_t i = p->out > from ? p->out : from; p->copied && i < end && i < to; i++) {
-            unsigned char c = (unsigned char)r->text.data[i];
-            if (c >= 0x80 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
-                return true;
-        }
-    }
-    return false;
-}
-
 void render_origin(const struct render *r, uint32_t from, uint32_t to, uint32_t *raw_from, uint32_t *raw_to) {
     const struct piece *first = piece_at(r, from), *last = piece_at(r, to > from ? to - 1 : from);
     *raw_from = first->copied ? first->raw + (from - first->out) : first->raw;

@@ -28,7 +28,7 @@ static size_t name_length(const struct passage *p, const struct token *t) {
 }
 
 static void collect(const struct passage *p, const struct span *s, struct name *name, size_t *count) {
-    for (size_t i = 0; i < p->tokens && *count < REPEAT_MAX_NAMES; i++) {
+    for (size_t i = passage_token_behind(p, s->start); i < p->tokens && *count < REPEAT_MAX_NAMES; i++) {
         const struct token *t = &p->token[i];
         uint32_t at = p->shadow.at[t->start];
         if (at >= s->end)

@@ -128,8 +128,6 @@ static void resolve(struct passage *p, struct token *t, const struct near *near)
     bool file_name = t->start > 0 && strchr("./\\_", p->shadow.fold[t->start - 1]) != NULL;
     if (t->word == 0 && t->base == 0 && near != NULL && t->shape != SHAPE_MIXED && !file_name)
         t->word = near_find(near, p->words, p->shadow.fold + t->start, len);
-    if (t->word != 0 || t->base != 0)
-        t->flags |= TOKEN_FIXED;
 }
 
 static size_t mark_length(const struct shadow *s, size_t i) {

@@ -63,24 +63,26 @@ static bool begins_run(const struct shadow *s, size_t i) {
            goes_on(s, i, s->fold[i + 1]) && (i == 0 || !inside_word(s, i - 1));
 }
 
+/* Keeps shadow bytes [from, to), all of them or only the letters. */
+static void keep_run(struct shadow *s, size_t *out, size_t from, size_t to, bool letters_only) {
+    char sep = s->fold[from + 1];
+    for (size_t i = from; i < to; i++) {
+        if (!letters_only || letter(s->fold[i]) || (s->fold[i] == '-' && sep == ' '))
+            keep(s, out, i);
+    }
+}
+
 void spaced_join(struct shadow *s) {
     size_t out = 0;
-    for (size_t i = 0; i < s->len; i++) {
+    for (size_t i = 0; i < s->len;) {
         size_t letters = 0;
-        size_t end = begins_run(s, i) ? run_end(s, i, &letters) : i;
-        if (end == i || !looks_like_a_word(s, i, end, letters)) {
-            if (out != i)
-                keep(s, &out, i);
-            else
-                out++;
-            continue;
-        }
-        char sep = s->fold[i + 1];
-        for (; i < end; i++) {
-            if (letter(s->fold[i]) || (s->fold[i] == '-' && sep == ' '))
-                keep(s, &out, i);
-        }
-        i--;
+        size_t end = begins_run(s, i) ? run_end(s, i, &letters) : i + 1;
+        bool word = letters > 0 && looks_like_a_word(s, i, end, letters);
+        if (end == i + 1)
+            keep(s, &out, i);
+        else
+            keep_run(s, &out, i, end, word);
+        i = end;
     }
     if (out != s->len) {
         s->at[out] = s->at[s->len];

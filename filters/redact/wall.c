@@ -53,6 +53,7 @@ void wall_close(struct wall *w) {
 /* One word's terms: the first, longest first, that is about a person. Returns the token to go on from. */
 static size_t settle(const struct wall *w, struct passage *p, size_t i, bool doubtful) {
     struct lexicon_hit hit[MAX_HITS];
+    const int origin = vocab_find(vocab_classes, "national_origin");
     size_t hits = lexicon_match(&w->lexicon, p, i, hit, MAX_HITS);
     for (size_t h = 0; h < hits; h++) {
         const struct term *t = hit[h].term;
@@ -65,7 +66,10 @@ static size_t settle(const struct wall *w, struct passage *p, size_t i, bool dou
             return hit[h].end;
         if (t->cues != 0 && (!doubtful || !cues_hold(p, t->cues, i, hit[h].end)))
             continue;
-        if (t->unless != 0 && cues_hold(p, t->unless, i, hit[h].end))
+        /* several words together say what they mean, whatever follows */
+        uint32_t unless =
+            t->count > 1 && t->class != origin ? t->unless & ~((uint32_t)1 << CUE_THING) : t->unless;
+        if (unless != 0 && cues_hold(p, unless, i, hit[h].end))
             continue;
         passage_add_tokens(p, i, hit[h].end, t->class, PUT_MARK, t->rule);
         return hit[h].end;
@@ -85,11 +89,26 @@ static void find_terms(const struct wall *w, struct passage *p, bool doubtful) {
     }
 }
 
+/* Does the span hold nothing but marks of the wall and signs between them? */
+static bool only_marks(const struct passage *p, const struct span *s) {
+    size_t i = passage_token_behind(p, s->start);
+    bool marks = i > 0 && p->token[i - 1].type == TOKEN_MARK && p->shadow.at[p->token[i - 1].end] > s->start;
+    for (; i < p->tokens && p->shadow.at[p->token[i].start] < s->end; i++) {
+        const struct token *t = &p->token[i];
+        if (t->type == TOKEN_WORD || t->type == TOKEN_NUMBER ||
+            (t->type == TOKEN_PUNCT && t->punct == '\x7f'))
+            return false;
+        marks = marks || t->type == TOKEN_MARK;
+    }
+    return marks;
+}
+
+/* Drops the spans of classes that do not apply, and those that would only mark marks. */
 static void keep_classes(const struct wall *w, struct passage *p) {
     uint32_t always = (uint32_t)1 << vocab_find(vocab_classes, "identity");
     size_t kept = 0;
     for (size_t i = 0; i < p->spans; i++) {
-        if (((w->classes | always) >> p->span[i].class & 1u) != 0)
+        if (((w->classes | always) >> p->span[i].class & 1u) != 0 && !only_marks(p, &p->span[i]))
             p->span[kept++] = p->span[i];
     }
     p->spans = kept;
@@ -136,8 +155,6 @@ static bool carry_back(struct wall *w) {
     for (size_t i = 0; i < w->again.spans; i++) {
         struct span s = w->again.span[i];
         uint32_t from = 0, to = 0;
-        if (!render_fresh(&w->render, s.start, s.end))
-            continue;
         render_origin(&w->render, s.start, s.end, &from, &to);
         s.start = from;
         s.end = to;

@@ -23,6 +23,7 @@ enum cue {
     CUE_THING,   /* a harmless noun follows: "French press" */
     CUE_NAMED,   /* part of a capitalised name: "Christian Bale", "White House" */
     CUE_CODE,    /* in an identifier or behind a bracket, as in "male_db9" */
+    CUE_OBJECT,  /* a verb with a harmless object: "retired the old server" */
     CUES
 };
 

@@ -27,7 +27,7 @@ enum token_shape { SHAPE_LOWER, SHAPE_CAPITAL, SHAPE_UPPER, SHAPE_MIXED };
     16u /* part of an identifier: touches an underscore, or one of several words written as one */
 #define TOKEN_TAGGED 32u    /* behind # */
 #define TOKEN_HARMLESS 128u /* part of an "allow" term */
-#define TOKEN_FIXED 64u     /* found only after undoing leetspeak, repetition or a misspelling */
+#define TOKEN_FOUND 64u     /* in a mark found so far */
 
 struct token {
     uint32_t start, end; /* in the shadow */
@@ -67,9 +67,9 @@ void passage_add(struct passage *p, const struct span *span);
 void passage_add_tokens(struct passage *p, size_t from, size_t to, int class, enum put put, const char *rule);
 /* A span over shadow bytes [from, to). */
 void passage_add_shadow(struct passage *p, size_t from, size_t to, int class, const char *rule);
-/* Is any byte of the tokens [from, to) in a span already? */
-bool passage_covered(const struct passage *p, size_t from, size_t to);
 /* Index of the token that holds or follows the shadow offset. */
 size_t passage_token_at(const struct passage *p, size_t shadow_offset);
+/* Index of the first token at or behind a raw offset. */
+size_t passage_token_behind(const struct passage *p, uint32_t raw);
 
 #endif

@@ -24,8 +24,6 @@ struct render {
 
 /* Sorts p's spans and writes the result of raw text and spans. */
 void render_text(struct passage *p, struct render *r);
-/* Does the output range hold a letter or digit copied from the raw text? */
-bool render_fresh(const struct render *r, uint32_t from, uint32_t to);
 /* The raw range that an output range stands for. */
 void render_origin(const struct render *r, uint32_t from, uint32_t to, uint32_t *raw_from, uint32_t *raw_to);
 void render_free(struct render *r);
