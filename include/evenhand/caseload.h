@@ -15,6 +15,11 @@ const char *caseload_user(void);
 /* The plan, checked for use by a searcher: a decision maker's login is refused (FAULT_NOT_PERMITTED). */
 struct plan *caseload_plan(const char *caseload, struct faults *f);
 
+/* One command at a time in a caseload: FAULT_TRY_AGAIN while another one is at work. Refuses a draft/, board/
+ * or compliance/ that is not a folder. close(*lock) lets go; -1 if there is no such caseload, which the
+ * command says. */
+bool caseload_hold(const char *caseload, int *lock, struct faults *f);
+
 /* An empty folder CASELOAD/name, 0700; what a crash left of the same name is removed. free() releases. */
 char *caseload_scratch(const char *caseload, const char *name, struct faults *f);
 

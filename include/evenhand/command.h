@@ -18,6 +18,7 @@ struct command {
     const char *name;
     const char *summary; /* for --help */
     bool (*run)(struct options *o, struct faults *f);
+    bool alone; /* changes the caseload: one such command at a time */
 };
 
 /* In the order in which a person uses them; ends with a NULL name. */

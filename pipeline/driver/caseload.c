@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,12 +38,42 @@ struct plan *caseload_plan(const char *caseload, struct faults *f) {
     return NULL;
 }
 
+/* Output takes the place of these folders: through a link it would land elsewhere, with elsewhere's readers.
+ */
+static bool sound(const char *caseload, struct faults *f) {
+    static const char *const folders[] = {"draft", "board", "compliance"};
+    bool ok = true;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        struct stat st;
+        char *path = path_join(caseload, folders[i]);
+        if (lstat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+            ok = fault(f, FAULT_CANNOT_CREATE, path,
+                       "put a real folder here, and copy from it what goes elsewhere",
+                       "is a link or a file, not a folder");
+        free(path);
+    }
+    return ok;
+}
+
+bool caseload_hold(const char *caseload, int *lock, struct faults *f) {
+    *lock = open(caseload, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*lock < 0)
+        return true;
+    if (flock(*lock, LOCK_EX | LOCK_NB) != 0)
+        return errno == EWOULDBLOCK
+                   ? fault(f, FAULT_TRY_AGAIN, caseload, "wait until it is done, then try again",
+                           "another evenhand is at work in this caseload")
+                   : fault_errno(f, FAULT_IO, caseload, "cannot be locked");
+    return sound(caseload, f);
+}
+
 static bool remove_entry(int dir, const char *name, const char *folder, struct faults *f) {
     return unlinkat(dir, name, 0) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be emptied");
 }
 
 bool folder_remove(const char *folder, struct faults *f) {
-    DIR *dir = opendir(folder);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
     if (!dir)
         return errno == ENOENT || fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be opened");
     bool ok = true;

@@ -10,19 +10,26 @@
 #include "evenhand/mem.h"
 #include "evenhand/verification.h"
 
-/* Hard links: the very bytes that were verified, without a second copy of them on the way. */
-static bool link_workbooks(const char *draft, const char *scratch, struct faults *f) {
+/* A copy of our own: who still has the draft open for writing cannot reach what is verified and released. */
+static bool copy_workbook(const char *draft, const char *scratch, const char *name, struct faults *f) {
+    struct buf content = {0};
+    char *from = path_join(draft, name), *to = path_join(scratch, name);
+    bool ok = file_read(from, VERIFICATION_FILE_MAX, &content, f) &&
+              file_write(to, content.data, content.len, f) &&
+              (chmod(to, 0640) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, to, "cannot be put in place"));
+    buf_free(&content);
+    free(from);
+    free(to);
+    return ok;
+}
+
+static bool copy_workbooks(const char *draft, const char *scratch, struct faults *f) {
     char **names = NULL;
     bool ok = files_list(draft, ".xlsx", &names, f);
     if (ok && !names[0])
         ok = fault(f, FAULT_NO_INPUT, draft, "run \"evenhand assess\" first", "there is no draft to release");
-    for (size_t i = 0; ok && names[i]; i++) {
-        char *from = path_join(draft, names[i]), *to = path_join(scratch, names[i]);
-        if (link(from, to) != 0 || chmod(to, 0640) != 0)
-            ok = fault_errno(f, FAULT_CANNOT_CREATE, to, "cannot be put in place");
-        free(from);
-        free(to);
-    }
+    for (size_t i = 0; ok && names[i]; i++)
+        ok = copy_workbook(draft, scratch, names[i], f);
     files_free(names);
     return ok;
 }
@@ -46,10 +53,10 @@ static bool record_release(const struct options *o, const struct plan *plan, con
     return caseload_ledger(o->caseload, "release", detail, f);
 }
 
-/* Linked first, so that what is verified is what is released even if draft/ changes meanwhile. */
+/* Copied first, so that what is verified is what is released even if draft/ changes meanwhile. */
 static bool release(struct options *o, const struct plan *plan, const char *draft, struct faults *f) {
     char *scratch = caseload_scratch(o->caseload, ".board.new", f), *audit = path_join(draft, "audit.ndjson");
-    bool ok = scratch && link_workbooks(draft, scratch, f) &&
+    bool ok = scratch && copy_workbooks(draft, scratch, f) &&
               (verification_run(o, scratch, audit, f) || refuse(f)) && record_release(o, plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "board", f);
     if (!ok && scratch) {

@@ -9,25 +9,29 @@
 #include <unistd.h>
 
 #include "evenhand/buf.h"
+#include "evenhand/caseload.h"
 #include "evenhand/command.h"
 #include "evenhand/files.h"
+#include "evenhand/mem.h"
 #include "evenhand/supervise.h"
 #include "evenhand/text.h"
 #include "evenhand/vocab.h"
 
 const struct command commands[] = {
-    {"init", "make a new caseload: folders, a commented plan.yaml and an empty candidates.csv", command_init},
-    {"plan", "explain what the plan will ask of each source, and every fault in it", command_plan},
+    {"init", "make a new caseload: folders, a commented plan.yaml and an empty candidates.csv", command_init,
+     false},
+    {"plan", "explain what the plan will ask of each source, and every fault in it", command_plan, false},
     {"gather", "search: perform every step of the plan for every candidate; again: only what is owed",
-     command_gather},
-    {"assess", "make the draft workbooks from what was gathered", command_assess},
-    {"run", "gather, then assess", command_run},
-    {"review", "list possible matches that a person must decide, and record a decision", command_review},
-    {"release", "verify the draft and hand it to the board, or refuse and say why", command_release},
+     command_gather, true},
+    {"assess", "make the draft workbooks from what was gathered", command_assess, true},
+    {"run", "gather, then assess", command_run, true},
+    {"review", "list possible matches that a person must decide, and record a decision", command_review,
+     true},
+    {"release", "verify the draft and hand it to the board, or refuse and say why", command_release, true},
     {"verify", "prove that every candidate got the same vetting and that nothing protected got through",
-     command_verify},
-    {"status", "show where every candidate stands", command_status},
-    {NULL, NULL, NULL}};
+     command_verify, true},
+    {"status", "show where every candidate stands", command_status, false},
+    {NULL, NULL, NULL, false}};
 
 /* Stages by hand; report and verify are commands of another meaning and are run from libexec. */
 static const char *const stages[] = {"intake", "collect", "replay", "extract", "attribute",
@@ -83,6 +87,18 @@ static bool is_plan_check(const struct command *c, int argc, char **argv) {
     return c->run == command_plan && argc > 1 && strcmp(argv[1], "check") == 0;
 }
 
+/* "./-name": what begins with a hyphen would be an option to the stages. */
+static bool run_in(const struct command *c, struct options *o, struct faults *f) {
+    char *path = o->caseload[0] == '-' ? path_join(".", o->caseload) : mem_string(o->caseload);
+    int lock = -1;
+    o->caseload = path;
+    bool ok = (!c->alone || caseload_hold(path, &lock, f)) && c->run(o, f);
+    if (lock >= 0)
+        (void)close(lock);
+    free(path);
+    return ok;
+}
+
 static bool run_command(const struct command *c, int argc, char **argv, struct faults *f) {
     static const struct argp_option status_options[] = {{"json", 'j', 0, 0, "As JSON, for programs", 0}, {0}};
     static const struct argp_option review_options[] = {
@@ -108,7 +124,7 @@ static bool run_command(const struct command *c, int argc, char **argv, struct f
     argp_err_exit_status = FAULT_USAGE;
     if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
         return fault(f, FAULT_USAGE, name, "see --help", "bad command line");
-    return c->run(&o, f) || f->count > 0 || fault(f, FAULT_BUG, name, NULL, "failed without saying why");
+    return run_in(c, &o, f) || f->count > 0 || fault(f, FAULT_BUG, name, NULL, "failed without saying why");
 }
 
 static bool become_stage(char **argv, struct faults *f) {

@@ -18,5 +18,8 @@ int main(int argc, char **argv) {
     if (!dispatch_descriptors(&f) || sodium_init() < 0)
         return faults_report(&f);
     (void)dispatch(argc, argv, &f);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && f.count == 0)
+        (void)fault(&f, FAULT_IO, "standard output", "the work itself is done",
+                    "what evenhand said could not be written");
     return faults_report(&f);
 }
