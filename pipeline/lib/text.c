@@ -26,13 +26,11 @@ static size_t skip_ascii(const char *text, size_t len, size_t at) {
 
 size_t text_invalid_at(const char *text, size_t len) {
     for (size_t at = skip_ascii(text, len, 0); at < len; at = skip_ascii(text, len, at)) {
-        size_t run = at;
-        while (run < len && (unsigned char)text[run] >= 0x80)
-            run++;
-        const uint8_t *bad = u8_check((const uint8_t *)text + at, run - at);
-        if (bad)
-            return (size_t)(bad - (const uint8_t *)text);
-        at = run;
+        ucs4_t c;
+        int n = u8_mbtoucr(&c, (const uint8_t *)text + at, len - at);
+        if (n <= 0)
+            return at;
+        at += (size_t)n;
     }
     return len;
 }

@@ -55,6 +55,7 @@ static const struct hostile cases[] = {
     {"namespaces", XML, "text/xml", "", "<a xmlns:a@='x'>", ""},
     {"default attributes", XML, "text/xml", "<!DOCTYPE a [", "<!ATTLIST a b@ CDATA 'x'>", "]><a>x</a>"},
     {"a large entity", XML, "text/xml", "<!DOCTYPE a [<!ENTITY e '", "xxxx", "'>]><a>&e;&e;&e;</a>"},
+    {"bytes that are no text", PAGE, "text/html; charset=utf-8", "", "\xFF\x80\xC3", ""},
     {"nested arrays", JSON, "application/json", "", "[", ""},
     {"nested objects", JSON, "application/json", "", "{\"a\":", ""},
     {"many values", JSON, "application/json", "[0", ",@", "]"},
