@@ -89,6 +89,8 @@ OTHER="find out who did it and why, then start a new caseload: the evidence was 
     [ "$status" = 0 ]
     [ -z "$stderr" ]
     [[ $output == "YES. evenhand "* ]]
+    run ! grep -q remark <<<"$output"
+    verify
     flat=$(tr '\n' ' ' <<<"$output")
     [[ $flat == *"verified the vetting of 3 candidates by the plan \"Patrol officer 2026\""* ]]
     [[ $flat == *"Each of them went through the same 3 steps, and all 9 ended in a definite answer."* ]]
@@ -376,6 +378,13 @@ records.insert(i, {"type": "decision", "candidate": A2, "about": "E-0001/2", "ve
     verify
     [ "$status" = 0 ]
     grep -qxF "remark: stranger has no role in the plan and did: assess; name everybody who works on a caseload in its plan" <<<"$output"
+}
+
+@test "an item that was lost on the way is remarked upon" {
+    make lost=1
+    verify
+    [ "$status" = 0 ]
+    grep -qxF "remark: $A1, 3 items were read, 2 left out and 0 shown: they do not add up; please report this: no item may be lost silently" <<<"$output"
 }
 
 @test "without audit stream and ledger it says what was not checked" {

@@ -5,7 +5,8 @@ usage: verify_case.py DIR [KEY=VALUE ...]     EVENHAND_BUILD names the build tre
 DIR/caseload (plan.yaml, candidates.csv), DIR/facts.ndjson (as replay --facts writes), DIR/board.ndjson (as redact
 writes), DIR/books (made of it by evenhand-report), DIR/audit.ndjson, DIR/ledger.ndjson.
 KEYs change one thing: excerpt=TEXT (of the second candidate's finding), plan=TEXT (its name),
-outcome=WORD and reason=TEXT (of the third candidate's third step), undecided=1, actor=LOGIN (who assessed).
+outcome=WORD and reason=TEXT (of the third candidate's third step), undecided=1, actor=LOGIN (who assessed), lost=1 (an item
+of everybody's is neither shown nor left out).
 """
 import collections
 import hashlib
@@ -91,6 +92,9 @@ def main():
                           "captures": int(outcome == "found"), **WHEN}
                 facts.add("attempt", **common, source=source, reason=reason)
                 board.add("attempt", **common, items=3 * (outcome == "found"))
+        for item in (1, 2, 3):
+            if (person["ref"], item) != ("A-2", 2) and not (options.get("lost") and item == 3):
+                board.add("skip", candidate=number, about=f"E-0001/{item}", why="nothing job-related")
         if person["ref"] == "A-2":
             board.add("finding", candidate=number, step=1, evidence="E-0001", item=2, category="recklessness",
                       severity="low", excerpt=options.get("excerpt", "drove past [person] at twice the limit, laughing"),
@@ -99,8 +103,7 @@ def main():
             audit.add("redaction", candidate=number, evidence="E-0001", item=2, **{"class": "identity"},
                       rule="names/1", start=11, end=20)
         if options.get("undecided") and person["ref"] == "A-3":
-            for stream in (board, audit):
-                stream.add("skip", candidate=number, about="E-0001/1", why="awaiting clerical review")
+            audit.add("skip", candidate=number, about="E-0001/1", why="awaiting clerical review")
     facts.write(top / "facts.ndjson")
     board.write(top / "board.ndjson")
     audit.write(top / "audit.ndjson")
