@@ -32,8 +32,8 @@ static bool starts(const char *text, size_t len, size_t at, const char *mark) {
 /* Marks that may stand before a sentence without belonging to it. */
 static size_t lead(const char *text, size_t len, size_t at) {
     static const char *const marks[] = {"•", "▪", "✔", "↳", "→", "–", "—", "·", "★", "☆", "\xC2\xA0"};
-    if (strchr(" \t\r*_#>-|+/~`", text[at]) != NULL && text[at] != '\0') {
-        return 1;
+    if ((unsigned char)text[at] < 0x80) {
+        return memchr(" \t\r*_#>-|+/~`", text[at], 13) != NULL;
     }
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         if (starts(text, len, at, marks[i])) {
@@ -98,6 +98,11 @@ static bool abbreviation(const char *text, size_t line, size_t stop) {
         }
     }
     return false;
+}
+
+/* Bytes an end mark may begin with. */
+static bool may_end(char c) {
+    return c == '.' || c == '!' || c == '?' || c == ';' || (unsigned char)c == 0xE2;
 }
 
 /* Length of an end mark with what closes behind it, when a sentence ends at `at`; else 0. */
@@ -175,7 +180,9 @@ static void split_line(struct splitter *s, size_t start, size_t end) {
     s->spoken = name > 0;
     size_t from = start + name;
     for (size_t i = from; i < end;) {
-        size_t n = end_mark(s->text, from, end, i);
+        bool mark = may_end(s->text[i]) ||
+                    (s->text[i] == ' ' && i + 1 < end && memchr("|/\xC2", s->text[i + 1], 3) != NULL);
+        size_t n = mark ? end_mark(s->text, from, end, i) : 0;
         if (n == 0) {
             i++;
             continue;

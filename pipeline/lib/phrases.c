@@ -8,6 +8,7 @@
 /* A trie over words. Its edges are in one open-addressing hash table keyed by node and word, so that a word
  * which begins no phrase costs one look. */
 
+#define ROOT_BITS 65536u
 #define FORMS_MAX 8 /* inflections of one word, itself included */
 
 struct edge {
@@ -20,11 +21,19 @@ struct ending {
     uint32_t next; /* index + 1 of the node's next ending; 0: none */
 };
 
+/* `follows` has a bit for each word that leads on from the node, by its low bits: a look there, in memory that is
+ * near, spares most looks into the table of edges. */
+struct node {
+    uint64_t follows;
+    uint32_t endings; /* index + 1, 0: none */
+};
+
 struct phrases {
     struct edge *edges;
     size_t used, size;    /* size is a power of two */
-    uint32_t *endings_of; /* by node: index + 1, 0: none */
+    struct node *node;
     uint32_t nodes, nodes_cap;
+    uint64_t begins[ROOT_BITS / 64]; /* words that begin a phrase, by their low bits */
     struct ending *endings;
     uint32_t endings_count, endings_cap;
     uint64_t any_number, any_word, any_capital;
@@ -60,9 +69,9 @@ static void grow_edges(struct phrases *p) {
 static uint32_t new_node(struct phrases *p) {
     if (p->nodes == p->nodes_cap) {
         p->nodes_cap = p->nodes_cap == 0 ? 1024 : p->nodes_cap * 2;
-        p->endings_of = mem_grow(p->endings_of, p->nodes_cap, sizeof *p->endings_of);
+        p->node = mem_grow(p->node, p->nodes_cap, sizeof *p->node);
     }
-    p->endings_of[p->nodes] = 0;
+    p->node[p->nodes] = (struct node){0};
     return p->nodes++;
 }
 
@@ -79,7 +88,7 @@ struct phrases *phrases_new(void) {
 void phrases_free(struct phrases *p) {
     if (p != NULL) {
         free(p->edges);
-        free(p->endings_of);
+        free(p->node);
         free(p->endings);
         free(p);
     }
@@ -93,13 +102,15 @@ static uint32_t step(struct phrases *p, uint32_t node, uint64_t word) {
     struct edge *e = slot(p, key);
     if (e->key == 0) {
         *e = (struct edge){key, new_node(p)};
+        p->node[node].follows |= (uint64_t)1 << (word & 63);
+        p->begins[(word % ROOT_BITS) / 64] |= node == 0 ? (uint64_t)1 << (word & 63) : 0;
         p->used++;
     }
     return e->node;
 }
 
 static void finish(struct phrases *p, uint32_t node, uint32_t value) {
-    for (uint32_t i = p->endings_of[node]; i != 0; i = p->endings[i - 1].next) {
+    for (uint32_t i = p->node[node].endings; i != 0; i = p->endings[i - 1].next) {
         if (p->endings[i - 1].value == value) {
             return;
         }
@@ -108,8 +119,8 @@ static void finish(struct phrases *p, uint32_t node, uint32_t value) {
         p->endings_cap = p->endings_cap == 0 ? 1024 : p->endings_cap * 2;
         p->endings = mem_grow(p->endings, p->endings_cap, sizeof *p->endings);
     }
-    p->endings[p->endings_count++] = (struct ending){value, p->endings_of[node]};
-    p->endings_of[node] = p->endings_count;
+    p->endings[p->endings_count++] = (struct ending){value, p->node[node].endings};
+    p->node[node].endings = p->endings_count;
 }
 
 static bool is_vowel(char c) {
@@ -197,12 +208,20 @@ struct search {
 
 static void follow_word(struct search *s, uint32_t node, size_t at);
 
+static bool leads_on(const struct phrases *p, uint32_t node, uint64_t word) {
+    uint64_t follows = node == 0 ? p->begins[(word % ROOT_BITS) / 64] : p->node[node].follows;
+    return (follows >> (word & 63) & 1) != 0;
+}
+
 static void follow(struct search *s, uint32_t node, size_t at, uint64_t word) {
+    if (!leads_on(s->p, node, word)) {
+        return;
+    }
     const struct edge *e = slot(s->p, edge_key(node, word));
     if (e->key == 0) {
         return;
     }
-    for (uint32_t i = s->p->endings_of[e->node]; i != 0 && s->count < s->max; i = s->p->endings[i - 1].next) {
+    for (uint32_t i = s->p->node[e->node].endings; i != 0 && s->count < s->max; i = s->p->endings[i - 1].next) {
         s->hits[s->count++] = (struct phrase_hit){s->p->endings[i - 1].value, s->first, (uint32_t)at};
     }
     if (at + 1 < s->w->count) {
