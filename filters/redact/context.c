@@ -170,10 +170,23 @@ void context_free(struct context *c) {
     *c = (struct context){0};
 }
 
+/* 1940 to 2039, or two digits behind an apostrophe. */
+static bool is_year(const struct passage *p, const struct token *t) {
+    const char *s = p->shadow.fold + t->start;
+    size_t len = t->end - t->start;
+    if (len == 2)
+        return t->start > 0 && s[-1] == '\'';
+    return len == 4 &&
+           ((s[0] == '1' && s[1] == '9' && s[2] >= '4') || (s[0] == '2' && s[1] == '0' && s[2] <= '3'));
+}
+
 /* The window around a token: within its line, CONTEXT_BEFORE and CONTEXT_AFTER bytes, whole characters. */
 static void window(const struct passage *p, const struct token *t, size_t *from, size_t *to) {
     const char *s = p->shadow.fold;
-    size_t low = t->start > CONTEXT_BEFORE ? t->start - CONTEXT_BEFORE : 0, high = t->end + CONTEXT_AFTER;
+    bool number = t->type == TOKEN_NUMBER && !is_year(p, t);
+    size_t before = number ? CONTEXT_BEFORE_NUMBER : CONTEXT_BEFORE;
+    size_t low = t->start > before ? t->start - before : 0;
+    size_t high = t->end + (number ? CONTEXT_AFTER_NUMBER : CONTEXT_AFTER);
     if (high > p->shadow.len)
         high = p->shadow.len;
     *from = t->start;
@@ -210,7 +223,7 @@ static bool try_rule(struct context *c, struct context_rule *r, struct passage *
                      struct faults *f) {
     size_t from, to;
     window(p, t, &from, &to);
-    if (r->passage == c->passages && (r->done == to || t->end + CONTEXT_AFTER / 2 < r->done))
+    if (r->passage == c->passages && (r->done == to || t->end + CONTEXT_AFTER_NUMBER / 2 < r->done))
         return true;
     r->passage = c->passages;
     r->done = to;
@@ -241,16 +254,6 @@ static bool try_links(struct context *c, uint32_t link, struct passage *p, const
             return false;
     }
     return true;
-}
-
-/* 1940 to 2039, or two digits behind an apostrophe. */
-static bool is_year(const struct passage *p, const struct token *t) {
-    const char *s = p->shadow.fold + t->start;
-    size_t len = t->end - t->start;
-    if (len == 2)
-        return t->start > 0 && s[-1] == '\'';
-    return len == 4 &&
-           ((s[0] == '1' && s[1] == '9' && s[2] >= '4') || (s[0] == '2' && s[1] == '0' && s[2] <= '3'));
 }
 
 bool context_run(struct context *c, struct passage *p, struct faults *f) {

@@ -39,7 +39,7 @@ static size_t raw_of(const struct passage *p, size_t token) {
 }
 
 static bool counts(int class) {
-    static const char *const counted[] = {"family", "age", "appearance", "military", "marital", NULL};
+    static const char *const counted[] = {"family", "age", "appearance", "military", "marital", "sex", NULL};
     return class >= 0 && vocab_find(counted, vocab_classes[class]) >= 0;
 }
 

@@ -24,14 +24,9 @@ static const struct plain plains[] = {
 };
 
 const char *lookalike_plain(ucs4_t c) {
-    size_t low = 0, high = sizeof plains / sizeof *plains;
-    if (c == 0x02B9 || c == 0x02BC)
-        return "'";
-    if (c == 0x00C6)
-        return "AE";
-    for (low = 0; low < high; low++) {
-        if (plains[low].c == c)
-            return plains[low].text;
+    for (size_t i = 0; i < sizeof plains / sizeof *plains; i++) {
+        if (plains[i].c == c)
+            return plains[i].text;
     }
     return NULL;
 }

@@ -16,15 +16,15 @@ static void insert(struct near *n, uint32_t hash, uint32_t word) {
 }
 
 static void grow(struct near *n) {
-    struct near bigger = {.slots = n->slots == 0 ? 32768 : n->slots * 2};
-    bigger.hash = mem_array(bigger.slots, sizeof *bigger.hash);
-    bigger.word = mem_array(bigger.slots, sizeof *bigger.word);
-    for (size_t i = 0; i < n->slots; i++) {
-        if (n->word[i] != 0)
-            insert(&bigger, n->hash[i], n->word[i]);
+    struct near old = *n;
+    *n = (struct near){.slots = old.slots == 0 ? 32768 : old.slots * 2};
+    n->hash = mem_array(n->slots, sizeof *n->hash);
+    n->word = mem_array(n->slots, sizeof *n->word);
+    for (size_t i = 0; i < old.slots; i++) {
+        if (old.word[i] != 0)
+            insert(n, old.hash[i], old.word[i]);
     }
-    near_free(n);
-    *n = bigger;
+    near_free(&old);
 }
 
 /* The text without its letter `skip`; skip == len leaves it whole. Returns the length. */

@@ -63,10 +63,8 @@ static void put_other(struct shadow *s, ucs4_t c, bool among_latin, size_t at) {
     }
     if (uc_is_property_default_ignorable_code_point(c) || c == 0xAD)
         return;
-    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
     uint32_t in = c, out[UC_DECOMPOSITION_MAX_LENGTH * 4];
     size_t n = sizeof out / sizeof *out;
-    (void)parts;
     if (u32_normalize(UNINORM_NFKD, &in, 1, out, &n) == NULL)
         return;
     for (size_t i = 0; i < n; i++) {

@@ -25,6 +25,8 @@
 
 #define CONTEXT_BEFORE 64 /* bytes */
 #define CONTEXT_AFTER 128
+#define CONTEXT_BEFORE_NUMBER 36 /* numbers are many: what makes one an age or a height stands close */
+#define CONTEXT_AFTER_NUMBER 64
 #define CONTEXT_MAX_DEFINES 64
 
 struct context_rule {
