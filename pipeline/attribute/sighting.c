@@ -169,12 +169,13 @@ struct sighting sighting_in(const struct subject *s, const struct known_names *k
                             const struct tokens *w) {
     struct sighting best = {.form = NAME_NONE, .share = 1};
     for (size_t i = 0; i < w->count; i++) {
+        uint64_t hash = w->at[i].hash; /* most words are none of the name's */
         bool surname = false;
-        for (size_t n = 0; n < s->names; n++)
-            if (s->name[n].tokens > 0) {
+        for (size_t n = 0; n < s->names; n++) {
+            if (hash == s->name[n].given_hash || hash == s->name[n].surname_hash)
                 see_name(s, &s->name[n], known, text, w, i, &best);
-                surname = surname || tokens_is(w, i, s->name[n].token[s->name[n].tokens - 1]);
-            }
+            surname = surname || hash == s->name[n].last_hash;
+        }
         best.people += surname;
     }
     return best;

@@ -51,6 +51,16 @@ char *bare_url(const char *url) {
     return bare;
 }
 
+static uint64_t hash_of(const char *token) {
+    return tokens_hash(token, strlen(token));
+}
+
+static void hash_name(struct subject_name *name) {
+    name->given_hash = hash_of(name->token[0]);
+    name->surname_hash = hash_of(name->token[name->surname]);
+    name->last_hash = hash_of(name->token[name->tokens - 1]);
+}
+
 /* The surname is what the last space-separated part holds ("Adeyemi-Clarke" is two words); the suffix is set
  * apart. */
 static void add_name(struct subject *s, const char *text) {
@@ -70,8 +80,10 @@ static void add_name(struct subject *s, const char *text) {
         for (size_t i = 0; i < w.count && name->tokens < SUBJECT_TOKENS; i++)
             name->token[name->tokens++] = mem_string(tokens_text(&w, i));
     }
-    if (name->tokens > 0)
+    if (name->tokens > 0) {
+        hash_name(name);
         s->names++;
+    }
     tokens_free(&w);
     free(copy);
 }

@@ -116,7 +116,8 @@ uint64_t tokens_hash(const char *folded, size_t len) {
 }
 
 bool tokens_is(const struct tokens *w, size_t i, const char *folded) {
-    return i < w->count && strcmp(tokens_text(w, i), folded) == 0;
+    const char *text = i < w->count ? tokens_text(w, i) : NULL;
+    return text && *text == *folded && strcmp(text, folded) == 0;
 }
 
 void tokens_free(struct tokens *w) {
