@@ -175,6 +175,8 @@ static bool tell(const struct watch *w, const struct supervision *s, const struc
     if (WIFSIGNALED(root->status))
         return fault(f, (enum fault_code)(128 + WTERMSIG(root->status)), s->work, s->again,
                      "%s was killed by signal %d%s", root->stage, WTERMSIG(root->status), how_far);
+    if (WEXITSTATUS(root->status) == FAULT_ANSWER_NO) /* not a failure: it ran, and said why */
+        return fault(f, FAULT_ANSWER_NO, s->work, s->again, "the answer is no, for the reasons above");
     return fault(f, (enum fault_code)WEXITSTATUS(root->status), s->work, s->again,
                  "%s stopped with exit code %d%s", root->stage, WEXITSTATUS(root->status), how_far);
 }
