@@ -57,9 +57,9 @@ bool command_init(struct options *o, struct faults *f) {
     ok = ok && copy_template(templates, o->caseload, "plan.yaml", f) &&
          copy_template(templates, o->caseload, "candidates.csv", f);
     if (ok)
-        (void)printf(
-            "Made %s. Fill in plan.yaml and candidates.csv there, then run \"evenhand plan check %s\".\n",
-            o->caseload, o->caseload);
+        (void)printf("Made the caseload \"%s\". Fill in plan.yaml and candidates.csv there, then run "
+                     "\"evenhand plan check %s\".\n",
+                     o->caseload, o->caseload);
     free(templates);
     return ok;
 }

@@ -3,12 +3,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "evenhand/candidates_parts.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/numbers.h"
 #include "evenhand/utc.h"
+
+#define MIN_TOLD_BYTES 4 /* shorter values stand in other words */
 
 bool intake_option(void *self, int key, const char *value, unsigned index, struct faults *f) {
     struct intake *intake = self;
@@ -101,9 +105,37 @@ static bool write_candidate(const struct intake *intake, const struct numbered *
     return ok;
 }
 
+/* The plan's name stands in every workbook, and once gathering has begun it cannot change. */
+static bool tells_of(const struct intake *intake, size_t row, enum candidate_column column,
+                     struct faults *f) {
+    const struct candidates *c = &intake->candidates;
+    const char *list = candidates_value(c, row, column), *value = NULL;
+    bool ok = true;
+    for (size_t len; (len = candidates_next(&list, &value)) > 0;) {
+        char *fact = mem_copy(value, len);
+        if (len >= MIN_TOLD_BYTES && strcasestr(intake->plan->name, fact) != NULL)
+            ok = fault(f, FAULT_CONFIG, "plan.yaml", "name the plan after the position: the board reads it",
+                       "\"plan\" holds the %s of a candidate (candidates.csv:%zu)", candidate_columns[column],
+                       c->row[row].line);
+        free(fact);
+    }
+    return ok;
+}
+
+static bool check_plan_name(const struct intake *intake, struct faults *f) {
+    static const enum candidate_column told[] = {COLUMN_FULL_NAME, COLUMN_ALIASES, COLUMN_USERNAMES,
+                                                 COLUMN_EMAILS};
+    bool ok = true;
+    for (size_t row = 0; row < intake->candidates.count; row++)
+        for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+            ok = tells_of(intake, row, told[i], f) && ok;
+    return ok;
+}
+
 bool intake_done(void *self, struct stage_io *io, struct faults *f) {
     struct intake *intake = self;
-    if (!candidates_read(intake->csv, &intake->candidates, f) || !write_run(intake, io, f))
+    if (!candidates_read(intake->csv, &intake->candidates, f) || !check_plan_name(intake, f) ||
+        !write_run(intake, io, f))
         return false;
     struct numbered *rows = number_rows(intake->candidates.count);
     bool ok = true;
