@@ -177,6 +177,8 @@ static bool tell(const struct watch *w, const struct supervision *s, const struc
                      "%s was killed by signal %d%s", root->stage, WTERMSIG(root->status), how_far);
     if (WEXITSTATUS(root->status) == FAULT_ANSWER_NO) /* not a failure: it ran, and said why */
         return fault(f, FAULT_ANSWER_NO, s->work, s->again, "the answer is no, for the reasons above");
+    if (WEXITSTATUS(root->status) == FAULT_TRY_AGAIN)
+        return fault(f, FAULT_TRY_AGAIN, s->work, s->again, "%s left work undone%s", root->stage, how_far);
     return fault(f, (enum fault_code)WEXITSTATUS(root->status), s->work, s->again,
                  "%s stopped with exit code %d%s", root->stage, WEXITSTATUS(root->status), how_far);
 }
