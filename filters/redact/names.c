@@ -91,6 +91,11 @@ static size_t person_at(const struct passage *p, size_t i) {
     bool kin = i > 0 && token_is(&p->token[i - 1], KIND_KIN) && (t->flags & TOKEN_SPACED) != 0;
     if (kin && (guarded || unknown(t)) && t->shape == SHAPE_CAPITAL)
         return name_end(p, i);
+    bool unknown_first = unknown(t) && t->shape == SHAPE_CAPITAL && (t->flags & TOKEN_OPENS) == 0 &&
+                         capital_at(p, i + 1) && token_is(&p->token[i + 1], KIND_LAST) &&
+                         !token_is(&p->token[i + 1], KIND_ORG);
+    if (unknown_first && !organisation(p, i + 2))
+        return name_end(p, i);
     if (!token_is(t, KIND_FIRST) && !guarded)
         return i;
     end = name_end(p, i);
