@@ -5,6 +5,7 @@
 
 #include "evenhand/mem.h"
 #include "evenhand/screen_judging.h"
+#include "evenhand/text.h"
 #include "evenhand/vocab.h"
 
 #define HITS_AT_ONE_WORD 64
@@ -55,28 +56,61 @@ static bool groups_fit(const struct judging *j, const struct screen_rule *rule) 
 }
 
 /* The sentence, or when that is too long a stretch around the act, cut between words. */
-static void set_excerpt(const struct judging *j, struct screen_finding *found) {
-    const struct sentence *s = &j->here;
-    found->excerpt_start = s->start;
-    found->excerpt_end = s->end;
-    if (s->end - s->start <= SCREEN_EXCERPT_BYTES) {
-        return;
+static size_t words_of(const struct sentence *s) {
+    return s->past - s->first;
+}
+
+/* What must go on to be understood: the sentence, fragments beside it, and what stands before a very short
+ * one. */
+static struct sentence understood(const struct judging *j) {
+    const struct sentences *all = &j->work->sentences;
+    struct sentence out = j->here;
+    size_t next = j->sentence + j->sentences;
+    if (j->sentence > 0 && all->at[j->sentence - 1].line == out.line) {
+        const struct sentence *before = &all->at[j->sentence - 1];
+        bool needed = words_of(&out) < SCREEN_ALONE_WORDS || words_of(before) <= SCREEN_FRAGMENT_WORDS;
+        out.start = needed ? before->start : out.start;
+        out.first = needed ? before->first : out.first;
     }
+    if (next < all->count && all->at[next].line == out.line &&
+        words_of(&all->at[next]) <= SCREEN_FRAGMENT_WORDS) {
+        out.end = all->at[next].end;
+        out.past = all->at[next].past;
+    }
+    return out.end - out.start <= SCREEN_EXCERPT_BYTES ? out : j->here;
+}
+
+/* A stretch of SCREEN_EXCERPT_BYTES around the act, cut between words. */
+static void cut_excerpt(const struct judging *j, const struct sentence *s, struct screen_finding *found) {
     uint32_t act = found->end - found->start;
     uint32_t around = act < SCREEN_EXCERPT_BYTES ? (SCREEN_EXCERPT_BYTES - act) / 2 : 0;
     uint32_t from = found->start - s->start > around ? found->start - around : s->start;
-    uint32_t to = from + SCREEN_EXCERPT_BYTES < s->end ? from + SCREEN_EXCERPT_BYTES : s->end;
     const struct tokens *w = &j->work->words;
-    for (uint32_t i = s->first; i < s->past && w->at[i].start <= to; i++) {
-        if (w->at[i].start >= from && found->excerpt_start < from) {
-            found->excerpt_start = w->at[i].start;
-        }
-        if (w->at[i].end <= to) {
-            found->excerpt_end = w->at[i].end;
-        }
+    uint32_t i = s->first;
+    while (i + 1 < s->past && w->at[i].start < from) {
+        i++;
     }
-    if (found->end > found->excerpt_end) {
-        found->end = found->excerpt_end;
+    found->excerpt_start = w->at[i].start < found->start ? w->at[i].start : found->start;
+    found->excerpt_end = found->excerpt_start;
+    for (; i < s->past && w->at[i].end <= found->excerpt_start + SCREEN_EXCERPT_BYTES; i++) {
+        found->excerpt_end = w->at[i].end;
+    }
+    if (found->excerpt_end == found->excerpt_start) { /* one word longer than an excerpt may be */
+        found->excerpt_end =
+            found->excerpt_start + (uint32_t)text_cut(j->text + found->excerpt_start,
+                                                      s->end - found->excerpt_start, SCREEN_EXCERPT_BYTES);
+    }
+    found->end = found->end > found->excerpt_end ? found->excerpt_end : found->end;
+}
+
+static void set_excerpt(const struct judging *j, struct screen_finding *found) {
+    struct sentence s = understood(j);
+    found->sentence = j->sentence;
+    found->sentences = j->sentences;
+    found->excerpt_start = s.start;
+    found->excerpt_end = s.end;
+    if (s.end - s.start > SCREEN_EXCERPT_BYTES) {
+        cut_excerpt(j, &s, found);
     }
 }
 
@@ -85,13 +119,13 @@ static void set_excerpt(const struct judging *j, struct screen_finding *found) {
 static bool merged(const struct judging *j, const struct screen_finding *found) {
     for (size_t i = j->work->found_count; i-- > 0;) {
         struct screen_finding *old = &j->work->found[i];
-        if (old->excerpt_end <= j->here.start) {
-            return false;
+        if (old->sentence + old->sentences <= j->sentence) {
+            return false; /* and so are all before it: findings stand in order of place */
         }
         if (strcmp(old->rule->category, found->rule->category) != 0) {
             continue;
         }
-        if (j->sentences == 1 && old->excerpt_start == found->excerpt_start) {
+        if (j->sentences == 1 && old->sentences == 1) {
             int more = vocab_find(vocab_severities, found->rule->severity);
             old->rule = more > vocab_find(vocab_severities, old->rule->severity) ? found->rule : old->rule;
             old->start = found->start < old->start ? found->start : old->start;

@@ -33,7 +33,7 @@ static bool starts(const char *text, size_t len, size_t at, const char *mark) {
 static size_t lead(const char *text, size_t len, size_t at) {
     static const char *const marks[] = {"•", "▪", "✔", "↳", "→", "–", "—", "·", "★", "☆", "\xC2\xA0"};
     if ((unsigned char)text[at] < 0x80) {
-        return memchr(" \t\r*_#>-|+/~`", text[at], 13) != NULL;
+        return text[at] != '\0' && strchr(" \t\r*_#>-|+/~`", text[at]) != NULL;
     }
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         if (starts(text, len, at, marks[i])) {
@@ -180,8 +180,10 @@ static void split_line(struct splitter *s, size_t start, size_t end) {
     s->spoken = name > 0;
     size_t from = start + name;
     for (size_t i = from; i < end;) {
-        bool mark = may_end(s->text[i]) ||
-                    (s->text[i] == ' ' && i + 1 < end && memchr("|/\xC2", s->text[i + 1], 3) != NULL);
+        bool mark =
+            may_end(s->text[i]) ||
+            (s->text[i] == ' ' && i + 1 < end &&
+             (s->text[i + 1] == '|' || s->text[i + 1] == '/' || (unsigned char)s->text[i + 1] == 0xC2));
         size_t n = mark ? end_mark(s->text, from, end, i) : 0;
         if (n == 0) {
             i++;

@@ -12,11 +12,14 @@
 #include "evenhand/tokens.h"
 
 #define SCREEN_EXCERPT_BYTES 500 /* DESIGN: data minimisation */
+#define SCREEN_ALONE_WORDS 8     /* a sentence of fewer is not understood without the one before it */
+#define SCREEN_FRAGMENT_WORDS 3  /* a neighbour of no more belongs to the sentence */
 
 struct screen_finding {
     const struct screen_rule *rule;
     uint32_t start, end;                 /* bytes: the words that carry the act */
     uint32_t excerpt_start, excerpt_end; /* what goes on */
+    size_t sentence, sentences;          /* where it was found: first sentence, and how many */
 };
 
 /* Working memory, kept from text to text. Zero-initialise; screen_work_free releases. */

@@ -25,7 +25,7 @@ struct sentences {
 };
 
 /* `words` are the text's own. What was there before is replaced; sentences without a word are left out. */
-void sentences_split(struct sentences *s, const char *text, size_t len, const struct tokens *words);
+void sentences_split(struct sentences *out, const char *text, size_t len, const struct tokens *words);
 void sentences_free(struct sentences *s);
 
 #endif

@@ -21,8 +21,8 @@ struct ending {
     uint32_t next; /* index + 1 of the node's next ending; 0: none */
 };
 
-/* `follows` has a bit for each word that leads on from the node, by its low bits: a look there, in memory that is
- * near, spares most looks into the table of edges. */
+/* `follows` has a bit for each word that leads on from the node, by its low bits: a look there, in memory
+ * that is near, spares most looks into the table of edges. */
 struct node {
     uint64_t follows;
     uint32_t endings; /* index + 1, 0: none */
@@ -30,7 +30,7 @@ struct node {
 
 struct phrases {
     struct edge *edges;
-    size_t used, size;    /* size is a power of two */
+    size_t used, size; /* size is a power of two */
     struct node *node;
     uint32_t nodes, nodes_cap;
     uint64_t begins[ROOT_BITS / 64]; /* words that begin a phrase, by their low bits */
@@ -221,7 +221,8 @@ static void follow(struct search *s, uint32_t node, size_t at, uint64_t word) {
     if (e->key == 0) {
         return;
     }
-    for (uint32_t i = s->p->node[e->node].endings; i != 0 && s->count < s->max; i = s->p->endings[i - 1].next) {
+    for (uint32_t i = s->p->node[e->node].endings; i != 0 && s->count < s->max;
+         i = s->p->endings[i - 1].next) {
         s->hits[s->count++] = (struct phrase_hit){s->p->endings[i - 1].value, s->first, (uint32_t)at};
     }
     if (at + 1 < s->w->count) {
