@@ -8,6 +8,8 @@
 #include "evenhand/command.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
+#include "evenhand/record.h"
+#include "evenhand/vault.h"
 #include "evenhand/verification.h"
 
 /* A copy of our own: who still has the draft open for writing cannot reach what is verified and released. */
@@ -53,10 +55,35 @@ static bool record_release(const struct options *o, const struct plan *plan, con
     return caseload_ledger(o->caseload, "release", detail, f);
 }
 
+static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
+    const char **since = ctx; /* what happened after the latest assessment */
+    const char *act = record_text(entry, "act");
+    (void)f;
+    if (strcmp(act, "assess") == 0)
+        *since = NULL;
+    else if (strcmp(act, "review") == 0)
+        *since = "a decision was recorded";
+    else if (strcmp(act, "gather") == 0 && !*since)
+        *since = "gathering went on";
+    return true;
+}
+
+/* A decision to withhold must reach the workbooks before they reach the board. */
+static bool draft_is_fresh(const char *caseload, struct faults *f) {
+    const char *since = NULL;
+    struct vault *v = vault_open(caseload, VAULT_READ, f);
+    bool ok = v && vault_ledger(v, note_act, &since, f);
+    if (ok && since)
+        ok = fault(f, FAULT_ANSWER_NO, "draft", "run \"evenhand assess\", then release",
+                   "%s after the draft was made", since);
+    vault_close(v);
+    return ok;
+}
+
 /* Copied first, so that what is verified is what is released even if draft/ changes meanwhile. */
 static bool release(struct options *o, const struct plan *plan, const char *draft, struct faults *f) {
     char *scratch = caseload_scratch(o->caseload, ".board.new", f), *audit = path_join(draft, "audit.ndjson");
-    bool ok = scratch && copy_workbooks(draft, scratch, f) &&
+    bool ok = scratch && copy_workbooks(draft, scratch, f) && draft_is_fresh(o->caseload, f) &&
               (verification_run(o, scratch, audit, f) || refuse(f)) && record_release(o, plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "board", f);
     if (!ok && scratch) {

@@ -86,3 +86,32 @@ setup() {
     run bash -c 'evenhand assess "$1" >/dev/full' - "$CASE"
     [ "$status" = 74 ]
 }
+
+@test "a decision or a search after the draft was made stops the release until it is made anew" {
+    about=$(evenhand replay "$CASE" | evenhand extract | evenhand attribute | evenhand screen |
+        jq -r 'select(.type == "finding") | "\(.candidate):\(.evidence)/\(.item)"' | head -n 1)
+    evenhand review "$CASE" --about "$about" --verdict withhold --why "told in confidence"
+    run evenhand release "$CASE"
+    echo "$output"
+    [ "$status" = 1 ]
+    [ "$output" = "draft: a decision was recorded after the draft was made; run \"evenhand assess\", then release" ]
+    [ -z "$(ls -A "$CASE/board")" ]
+    evenhand assess "$CASE"
+    evenhand gather "$CASE"
+    run evenhand release "$CASE"
+    [ "$status" = 1 ]
+    [ "$output" = "draft: gathering went on after the draft was made; run \"evenhand assess\", then release" ]
+    evenhand assess "$CASE"
+    evenhand release "$CASE"
+}
+
+@test "a plan that names a candidate is refused before anything is gathered" {
+    make_caseload "$BATS_TEST_TMPDIR/new"
+    sed -i 's/^plan: .*/plan: Vetting of Tansy Quillfeather/' "$BATS_TEST_TMPDIR/new/plan.yaml"
+    run evenhand run "$BATS_TEST_TMPDIR/new"
+    echo "$output"
+    [ "$status" = 78 ]
+    [[ "$output" == *'"plan" holds the full_name of a candidate (candidates.csv:2)'* ]]
+    sed -i 's/^plan: .*/plan: Patrol officer/' "$BATS_TEST_TMPDIR/new/plan.yaml"
+    evenhand run "$BATS_TEST_TMPDIR/new" 3>&-
+}
