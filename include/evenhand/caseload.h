@@ -34,8 +34,10 @@ bool caseload_publish(const char *caseload, const char *scratch, const char *nam
 /* Removes a folder and the files in it (one level deep); a missing one is fine. */
 bool folder_remove(const char *folder, struct faults *f);
 
-/* {"C-7F3K.xlsx": sha256, ...} of the workbooks in a folder, sorted by name; NULL: fault. */
-cJSON *caseload_digests(const char *folder, struct faults *f);
+/* Enters an act into the ledger with the digests of plan, rules and every workbook in a folder:
+ * {plan_sha256, rules_sha256, version, workbooks: {"C-7F3K.xlsx": sha256, ...}}. */
+bool caseload_record(const char *caseload, const char *act, const struct plan *plan, const char *folder,
+                     struct faults *f);
 
 /* Adds a ledger entry to the caseload's vault (made if missing). `detail` is deleted. */
 bool caseload_ledger(const char *caseload, const char *act, cJSON *detail, struct faults *f);

@@ -18,7 +18,8 @@ struct subject_name {
     char *token[SUBJECT_TOKENS]; /* folded, suffix left out: given, middle names, surname */
     size_t tokens;
     size_t surname; /* where the surname begins */
-    uint64_t given_hash, surname_hash, last_hash; /* of token[0], token[surname], the last token: tokens_hash */
+    uint64_t given_hash, surname_hash,
+        last_hash; /* of token[0], token[surname], the last token: tokens_hash */
 };
 
 enum subject_fact { FACT_EMPLOYER, FACT_SCHOOL, FACT_CITY, FACT_STATE };

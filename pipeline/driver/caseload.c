@@ -14,6 +14,7 @@
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
+#include "evenhand/rules.h"
 #include "evenhand/vault.h"
 #include "evenhand/vocab.h"
 
@@ -128,7 +129,7 @@ bool caseload_publish(const char *caseload, const char *scratch, const char *nam
     return ok;
 }
 
-cJSON *caseload_digests(const char *folder, struct faults *f) {
+static cJSON *digests_in(const char *folder, struct faults *f) {
     char **names = NULL, hex[DIGEST_HEX_BYTES];
     bool ok = files_list(folder, ".xlsx", &names, f);
     cJSON *digests = cJSON_CreateObject();
@@ -152,6 +153,31 @@ bool caseload_ledger(const char *caseload, const char *act, cJSON *detail, struc
     vault_close(v);
     cJSON_Delete(detail);
     return ok;
+}
+
+/* The rules that these workbooks were made under: evenhand's own and the caseload's. */
+static bool add_rules_digest(const char *caseload, cJSON *detail, struct faults *f) {
+    char *local = path_join(caseload, "rules");
+    struct rules rules;
+    bool ok = rules_open(&rules, local, f);
+    if (ok)
+        (void)cJSON_AddStringToObject(detail, "rules_sha256", rules.digest);
+    rules_close(&rules);
+    free(local);
+    return ok;
+}
+
+bool caseload_record(const char *caseload, const char *act, const struct plan *plan, const char *folder,
+                     struct faults *f) {
+    cJSON *detail = cJSON_CreateObject(), *digests = digests_in(folder, f);
+    (void)cJSON_AddStringToObject(detail, "plan_sha256", plan->digest);
+    (void)cJSON_AddStringToObject(detail, "version", EVENHAND_VERSION);
+    if (digests)
+        (void)cJSON_AddItemToObject(detail, "workbooks", digests);
+    if (digests && add_rules_digest(caseload, detail, f))
+        return caseload_ledger(caseload, act, detail, f);
+    cJSON_Delete(detail);
+    return false;
 }
 
 static bool add_line(void *ctx, const cJSON *entry, struct faults *f) {

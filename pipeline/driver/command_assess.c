@@ -77,23 +77,11 @@ static bool assess_into(struct options *o, const char *scratch, struct faults *f
     return ok;
 }
 
-static bool record_assessment(const struct options *o, const struct plan *plan, const char *folder,
-                              struct faults *f) {
-    cJSON *detail = cJSON_CreateObject(), *digests = caseload_digests(folder, f);
-    if (!digests) {
-        cJSON_Delete(detail);
-        return false;
-    }
-    (void)cJSON_AddStringToObject(detail, "plan_sha256", plan->digest);
-    (void)cJSON_AddStringToObject(detail, "version", EVENHAND_VERSION);
-    (void)cJSON_AddItemToObject(detail, "workbooks", digests);
-    return caseload_ledger(o->caseload, "assess", detail, f);
-}
-
 bool command_assess(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
     char *scratch = plan && same_plan(o, plan, f) ? caseload_scratch(o->caseload, ".draft.new", f) : NULL;
-    bool ok = scratch && assess_into(o, scratch, f) && record_assessment(o, plan, scratch, f) &&
+    bool ok = scratch && assess_into(o, scratch, f) &&
+              caseload_record(o->caseload, "assess", plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "draft", f);
     if (!ok && scratch) {
         struct faults ignored = FAULTS_NONE; /* the first reason is the one to tell */

@@ -43,18 +43,6 @@ static bool refuse(struct faults *f) {
     return false;
 }
 
-static bool record_release(const struct options *o, const struct plan *plan, const char *folder,
-                           struct faults *f) {
-    cJSON *digests = caseload_digests(folder, f);
-    if (!digests)
-        return false;
-    cJSON *detail = cJSON_CreateObject();
-    (void)cJSON_AddStringToObject(detail, "plan_sha256", plan->digest);
-    (void)cJSON_AddStringToObject(detail, "version", EVENHAND_VERSION);
-    (void)cJSON_AddItemToObject(detail, "workbooks", digests);
-    return caseload_ledger(o->caseload, "release", detail, f);
-}
-
 static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
     const char **since = ctx; /* what happened after the latest assessment */
     const char *act = record_text(entry, "act");
@@ -84,7 +72,8 @@ static bool draft_is_fresh(const char *caseload, struct faults *f) {
 static bool release(struct options *o, const struct plan *plan, const char *draft, struct faults *f) {
     char *scratch = caseload_scratch(o->caseload, ".board.new", f), *audit = path_join(draft, "audit.ndjson");
     bool ok = scratch && copy_workbooks(draft, scratch, f) && draft_is_fresh(o->caseload, f) &&
-              (verification_run(o, scratch, audit, f) || refuse(f)) && record_release(o, plan, scratch, f) &&
+              (verification_run(o, scratch, audit, f) || refuse(f)) &&
+              caseload_record(o->caseload, "release", plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "board", f);
     if (!ok && scratch) {
         struct faults ignored = FAULTS_NONE;
