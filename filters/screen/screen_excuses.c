@@ -4,8 +4,9 @@
 
 #include "evenhand/vocab.h"
 
-#define ACTOR_WORDS 8  /* how far before the act its actor is looked for */
-#define ELIDED_WORDS 8 /* words of a clause before an act whose actor is left out, itself included */
+#define QUOTE_REACH 2000 /* bytes of a line around an act searched for quotation marks */
+#define ACTOR_WORDS 8    /* how far before the act its actor is looked for */
+#define ELIDED_WORDS 8   /* words of a clause before an act whose actor is left out, itself included */
 
 /* A single quotation mark opens before a word and closes behind one; elsewhere it is an apostrophe. */
 static int single_quote(const char *text, size_t at, size_t end) {
@@ -34,11 +35,14 @@ static int quotes_before(const char *text, size_t from, size_t to, size_t end) {
 static bool quoted(const struct judging *j, const struct combination *c) {
     uint32_t start = j->work->words.at[c->first].start, end = j->work->words.at[c->last].end;
     size_t line = start, stop = end;
-    while (line > 0 && j->text[line - 1] != '\n') {
+    while (line > 0 && start - line < QUOTE_REACH && j->text[line - 1] != '\n') {
         line--;
     }
-    while (stop < j->len && j->text[stop] != '\n') {
+    while (stop < j->len && stop - end < QUOTE_REACH && j->text[stop] != '\n') {
         stop++;
+    }
+    if (start - line == QUOTE_REACH) {
+        return false; /* what is said so far into a line is nobody's quotation */
     }
     int open = quotes_before(j->text, line, start, stop);
     return (j->text[line] == '>' && !j->here.spoken) ||

@@ -195,9 +195,6 @@ static bool take_details(struct packs *p, const struct yaml *file, const struct 
     ok = yaml_texts(node, "counter_example", true, &rule->counter_examples, &n, f) && ok;
     rule->within = (size_t)within;
     rule->by_me = strcmp(by, "me") == 0;
-    for (size_t i = 0; i < rule->all_count; i++) {
-        rule->summary |= (uint64_t)1 << (rule->all[i] % 64);
-    }
     return ok && (rule->all_count > 0 || fault(f, FAULT_CONFIG, yaml_place(node),
                                                "name at least one word list", "rule without all:"));
 }
@@ -252,6 +249,15 @@ static bool find_actors(struct screen_rules *r, struct faults *f) {
                  "define both under words:", "the lists \"self\" and \"others\" are missing");
 }
 
+static void summarise(struct screen_rules *r) {
+    r->summary = mem_array(r->count + 1, sizeof *r->summary);
+    for (size_t i = 0; i < r->count; i++) {
+        for (size_t k = 0; k < r->rule[i].all_count; k++) {
+            r->summary[i] |= (uint64_t)1 << (r->rule[i].all[k] % 64);
+        }
+    }
+}
+
 struct screen_rules *screen_rules_load(const char *const *folders, size_t count, struct faults *f) {
     struct screen_rules *r = mem_alloc(sizeof *r);
     struct packs *p = mem_alloc(sizeof *p);
@@ -261,6 +267,8 @@ struct screen_rules *screen_rules_load(const char *const *folders, size_t count,
               each_pack(r, take_excuses, f) && each_pack(r, take_rules, f) &&
               word_lists_expand(&p->lists, r->phrases, f);
     r->groups = p->lists.count;
+    phrases_pack(r->phrases);
+    summarise(r);
     if (ok && r->count == 0) {
         ok = fault(f, FAULT_CONFIG, "screen", "install evenhand whole, or name a folder of packs",
                    "no screening rules");
@@ -290,6 +298,7 @@ void screen_rules_free(struct screen_rules *r) {
     free(p->excuse);
     free(p);
     free(r->rule);
+    free(r->summary);
     phrases_free(r->phrases);
     free(r);
 }

@@ -8,9 +8,9 @@
 #include "evenhand/text.h"
 #include "evenhand/vocab.h"
 
-#define HITS_AT_ONE_WORD 64
-#define PAIR_GROUPS 3 /* a rule of fewer groups says too little across two sentences */
-#define PAIR_WORDS 60 /* two sentences of more words together are judged one by one only */
+#define HITS_AT_ONE_WORD 256 /* a word with its followers stands in fewer lists than that */
+#define PAIR_GROUPS 3        /* a rule of fewer groups says too little across two sentences */
+#define PAIR_WORDS 60        /* two sentences of more words together are judged one by one only */
 
 void screen_work_free(struct screen_work *work) {
     tokens_free(&work->words);
@@ -198,9 +198,12 @@ static bool judge_here(struct judging *j, struct faults *f) {
         summary |= j->groups.bits[i];
     }
     for (size_t i = 0; i < j->rules->count; i++) {
+        if ((j->rules->summary[i] & ~summary) != 0) {
+            continue;
+        }
         const struct screen_rule *rule = &j->rules->rule[i];
         bool enough = j->sentences == 1 || rule->all_count >= PAIR_GROUPS;
-        if (enough && (rule->summary & ~summary) == 0 && !judge_rule(j, rule, f)) {
+        if (enough && !judge_rule(j, rule, f)) {
             return false;
         }
     }

@@ -6,6 +6,7 @@
 
 #include "evenhand/mem.h"
 
+#define SPEAKER_REACH 8000    /* bytes before and behind in which a name that speaks is said again */
 #define SPEAKER_BYTES 40      /* a longer start of a line is no name */
 #define WRAPPED_LINE_BYTES 60 /* a line this long without an end mark goes on in the next */
 
@@ -132,18 +133,21 @@ static size_t end_mark(const char *text, size_t line, size_t end, size_t at) {
     return at + n >= end || isspace((unsigned char)text[at + n]) ? n : 0;
 }
 
+/* Does another line within SPEAKER_REACH begin with the same name? */
 static bool said_again(const struct splitter *s, size_t line, const char *name, size_t len) {
-    for (size_t i = 0; i + len < s->len;) {
+    size_t from = line < SPEAKER_REACH ? 0 : line - SPEAKER_REACH;
+    size_t to = s->len - line < SPEAKER_REACH ? s->len : line + SPEAKER_REACH;
+    for (size_t i = from; i + len < to;) {
         if (i != line && memcmp(s->text + i, name, len) == 0) {
             return true;
         }
-        const char *next = memchr(s->text + i, '\n', s->len - i);
+        const char *next = memchr(s->text + i, '\n', to - i);
         if (next == NULL) {
             return false;
         }
         i = (size_t)(next - s->text) + 1;
-        while (i < s->len && lead(s->text, s->len, i) > 0) {
-            i += lead(s->text, s->len, i);
+        while (i < to && lead(s->text, to, i) > 0) {
+            i += lead(s->text, to, i);
         }
     }
     return false;

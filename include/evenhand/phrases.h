@@ -30,6 +30,9 @@ void phrases_free(struct phrases *p);
  * `_` in front. */
 bool phrases_add(struct phrases *p, const char *phrase, uint32_t value);
 
+/* Lays what belongs together side by side, for speed; at any time. */
+void phrases_pack(struct phrases *p);
+
 /* Phrases that begin at word i; at most `max` hits are written. Returns how many. */
 size_t phrases_at(const struct phrases *p, const struct tokens *w, size_t i, struct phrase_hit *hits,
                   size_t max);

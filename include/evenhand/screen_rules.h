@@ -42,7 +42,6 @@ struct screen_rule {
     size_t all_count;
     uint32_t none[SCREEN_RULE_NONE];
     size_t none_count;
-    uint64_t summary; /* bits of the groups, modulo 64: a quick look before the exact one */
     size_t within;
     bool in_order;
     bool by_me;            /* the writer must be the one who acts */
@@ -56,6 +55,7 @@ struct screen_rule {
 struct screen_rules {
     struct phrases *phrases; /* a hit's value is a group */
     struct screen_rule *rule;
+    uint64_t *summary; /* by rule: bits of its groups, modulo 64: a quick look before the exact one */
     size_t count;
     size_t groups;
     uint32_t self, others; /* groups that tell who acts */

@@ -8,7 +8,8 @@
 /* A trie over words. Its edges are in one open-addressing hash table keyed by node and word, so that a word
  * which begins no phrase costs one look. */
 
-#define ROOT_BITS 65536u
+/* A look into so many bits, which stay in the fast memory, spares most looks into the table of edges. */
+#define LEADS_BITS ((uint64_t)1 << 19)
 #define FORMS_MAX 8 /* inflections of one word, itself included */
 
 struct edge {
@@ -21,19 +22,12 @@ struct ending {
     uint32_t next; /* index + 1 of the node's next ending; 0: none */
 };
 
-/* `follows` has a bit for each word that leads on from the node, by its low bits: a look there, in memory
- * that is near, spares most looks into the table of edges. */
-struct node {
-    uint64_t follows;
-    uint32_t endings; /* index + 1, 0: none */
-};
-
 struct phrases {
     struct edge *edges;
-    size_t used, size; /* size is a power of two */
-    struct node *node;
+    size_t used, size;    /* size is a power of two */
+    uint32_t *endings_of; /* by node: index + 1, 0: none */
     uint32_t nodes, nodes_cap;
-    uint64_t begins[ROOT_BITS / 64]; /* words that begin a phrase, by their low bits */
+    uint64_t leads[LEADS_BITS / 64]; /* a bit for each edge, by its key */
     struct ending *endings;
     uint32_t endings_count, endings_cap;
     uint64_t any_number, any_word, any_capital;
@@ -69,9 +63,9 @@ static void grow_edges(struct phrases *p) {
 static uint32_t new_node(struct phrases *p) {
     if (p->nodes == p->nodes_cap) {
         p->nodes_cap = p->nodes_cap == 0 ? 1024 : p->nodes_cap * 2;
-        p->node = mem_grow(p->node, p->nodes_cap, sizeof *p->node);
+        p->endings_of = mem_grow(p->endings_of, p->nodes_cap, sizeof *p->endings_of);
     }
-    p->node[p->nodes] = (struct node){0};
+    p->endings_of[p->nodes] = 0;
     return p->nodes++;
 }
 
@@ -88,7 +82,7 @@ struct phrases *phrases_new(void) {
 void phrases_free(struct phrases *p) {
     if (p != NULL) {
         free(p->edges);
-        free(p->node);
+        free(p->endings_of);
         free(p->endings);
         free(p);
     }
@@ -102,15 +96,14 @@ static uint32_t step(struct phrases *p, uint32_t node, uint64_t word) {
     struct edge *e = slot(p, key);
     if (e->key == 0) {
         *e = (struct edge){key, new_node(p)};
-        p->node[node].follows |= (uint64_t)1 << (word & 63);
-        p->begins[(word % ROOT_BITS) / 64] |= node == 0 ? (uint64_t)1 << (word & 63) : 0;
+        p->leads[key / 64 % (LEADS_BITS / 64)] |= (uint64_t)1 << (key & 63);
         p->used++;
     }
     return e->node;
 }
 
 static void finish(struct phrases *p, uint32_t node, uint32_t value) {
-    for (uint32_t i = p->node[node].endings; i != 0; i = p->endings[i - 1].next) {
+    for (uint32_t i = p->endings_of[node]; i != 0; i = p->endings[i - 1].next) {
         if (p->endings[i - 1].value == value) {
             return;
         }
@@ -119,8 +112,8 @@ static void finish(struct phrases *p, uint32_t node, uint32_t value) {
         p->endings_cap = p->endings_cap == 0 ? 1024 : p->endings_cap * 2;
         p->endings = mem_grow(p->endings, p->endings_cap, sizeof *p->endings);
     }
-    p->endings[p->endings_count++] = (struct ending){value, p->node[node].endings};
-    p->node[node].endings = p->endings_count;
+    p->endings[p->endings_count++] = (struct ending){value, p->endings_of[node]};
+    p->endings_of[node] = p->endings_count;
 }
 
 static bool is_vowel(char c) {
@@ -178,6 +171,22 @@ static void add_from(struct phrases *p, char **raw, size_t count, size_t i, uint
     }
 }
 
+void phrases_pack(struct phrases *p) {
+    struct ending *packed = mem_array(p->endings_count + 1, sizeof *packed);
+    uint32_t n = 0;
+    for (uint32_t node = 0; node < p->nodes; node++) {
+        uint32_t i = p->endings_of[node];
+        p->endings_of[node] = i == 0 ? 0 : n + 1;
+        for (; i != 0; i = p->endings[i - 1].next) {
+            packed[n] = (struct ending){p->endings[i - 1].value, p->endings[i - 1].next == 0 ? 0 : n + 2};
+            n++;
+        }
+    }
+    free(p->endings);
+    p->endings = packed;
+    p->endings_cap = p->endings_count + 1;
+}
+
 bool phrases_add(struct phrases *p, const char *phrase, uint32_t value) {
     char *copy = mem_string(phrase);
     char *raw[PHRASE_MAX_WORDS];
@@ -208,21 +217,16 @@ struct search {
 
 static void follow_word(struct search *s, uint32_t node, size_t at);
 
-static bool leads_on(const struct phrases *p, uint32_t node, uint64_t word) {
-    uint64_t follows = node == 0 ? p->begins[(word % ROOT_BITS) / 64] : p->node[node].follows;
-    return (follows >> (word & 63) & 1) != 0;
-}
-
 static void follow(struct search *s, uint32_t node, size_t at, uint64_t word) {
-    if (!leads_on(s->p, node, word)) {
+    uint64_t key = edge_key(node, word);
+    if ((s->p->leads[key / 64 % (LEADS_BITS / 64)] >> (key & 63) & 1) == 0) {
         return;
     }
-    const struct edge *e = slot(s->p, edge_key(node, word));
+    const struct edge *e = slot(s->p, key);
     if (e->key == 0) {
         return;
     }
-    for (uint32_t i = s->p->node[e->node].endings; i != 0 && s->count < s->max;
-         i = s->p->endings[i - 1].next) {
+    for (uint32_t i = s->p->endings_of[e->node]; i != 0 && s->count < s->max; i = s->p->endings[i - 1].next) {
         s->hits[s->count++] = (struct phrase_hit){s->p->endings[i - 1].value, s->first, (uint32_t)at};
     }
     if (at + 1 < s->w->count) {

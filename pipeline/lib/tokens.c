@@ -211,7 +211,11 @@ static void take(struct tokens *w, struct reading *r, const struct folding *f, s
     r->capitals += f->kind == KIND_LETTER && f->upper;
     r->digits += f->kind == KIND_DIGIT;
     r->foreign = r->foreign || (f->len > 0 && (unsigned char)f->bytes[0] >= 0x80);
-    buf_add(&w->folded, f->bytes, f->len);
+    if (f->len == 1 && w->folded.len + 1 < w->folded.cap) { /* nearly every letter */
+        w->folded.data[w->folded.len++] = f->bytes[0];
+    } else {
+        buf_add(&w->folded, f->bytes, f->len);
+    }
 }
 
 /* An apostrophe belongs to a word when a letter stands on both sides. */
@@ -241,7 +245,7 @@ void tokens_split(struct tokens *w, const char *text, size_t len) {
         }
         ucs4_t c = (unsigned char)text[i];
         int bytes = c < 0x80 ? 1 : u8_mbtouc(&c, (const uint8_t *)text + i, len - i);
-        struct folding other;
+        struct folding other = {0};
         const struct folding *f = c < TABLE_SIZE ? &table[c] : &other;
         if (c >= TABLE_SIZE) {
             other = fold_code_point(c);

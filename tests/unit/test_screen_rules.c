@@ -71,6 +71,27 @@ static void every_category_has_rules(void **state) {
     }
 }
 
+/* Texts made to be slow are not: each would take minutes if anything grew with the square of its length. */
+static void hostile_texts_take_no_longer(void **state) {
+    (void)state;
+    static const char *const parts[] = {"i will kill you ",
+                                        "i will kill you. ",
+                                        "i will kill you\n",
+                                        "ab: kill you\n",
+                                        "\"",
+                                        "cats converters cash bucks a night pull sawzall "};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        struct screen_work work = {0};
+        struct buf text = {0};
+        struct faults f = FAULTS_NONE;
+        while (text.len < 200000)
+            buf_add_text(&text, parts[i]);
+        assert_true(screen_text(rules, &work, text.data, text.len, &f));
+        screen_work_free(&work);
+        buf_free(&text);
+    }
+}
+
 /* Writes one pack into a new folder and loads it alone. */
 static void refused(const char *pack, const char *message) {
     char folder[] = "/tmp/evenhand-rules-XXXXXX";
@@ -106,6 +127,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules_keep_their_promises),
         cmocka_unit_test(every_category_has_rules),
+        cmocka_unit_test(hostile_texts_take_no_longer),
         cmocka_unit_test(faulty_packs_are_refused_with_their_place),
     };
     return cmocka_run_group_tests(tests, load, unload);
