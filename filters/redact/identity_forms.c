@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "evenhand/buf.h"
+#include "evenhand/text.h"
 #include "evenhand/utc.h"
 
 #define MIN_RUN_LETTERS 5    /* of two name parts written as one */
@@ -100,9 +101,9 @@ bool identity_forms_birth(struct identity *who, const char *date, struct faults 
                                          "may",       "june",     "july",     "august",
                                          "september", "october",  "november", "december"};
     utc_time ignored = 0;
-    int y, m, d;
-    if (!utc_parse_date(date, &ignored) || sscanf(date, "%4d-%2d-%2d", &y, &m, &d) != 3)
+    if (!utc_parse_date(date, &ignored)) /* "1990-04-03", a real date, or nothing */
         return true;
+    int y = text_leading_number(date), m = text_leading_number(date + 5), d = text_leading_number(date + 8);
     char brief[4] = "";
     memcpy(brief, months[m - 1], 3);
     return add_numbers(who, y, m, d, f) && add_words(who, y, months[m - 1], d, f) &&
