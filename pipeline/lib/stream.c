@@ -55,6 +55,8 @@ static bool counts_agree(const struct stream_in *in, const cJSON *end, const cha
 static bool finish(struct stream_in *in, const cJSON *end, const char *place, struct faults *f) {
     char *line;
     size_t len;
+    if (in->counts[RECORD_RUN] == 0)
+        return fault(f, FAULT_DATA, place, NULL, "a stream begins with one run record");
     if (!counts_agree(in, end, place, f))
         return false;
     enum line_result r = line_next(&in->lines, &line, &len, f);
