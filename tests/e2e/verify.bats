@@ -214,7 +214,7 @@ records.insert(i + 1, dict(records[i], step=4))'
 }
 
 @test "a name in the plan's name" {
-    make plan="Board for Zeb Voss"
+    make plan="Board for Voss, Zeb" # in the order in which it is written, intake would have refused it
     verify
     [ "$status" = 1 ]
     grep -qF "summary.xlsx, sheet Candidates, cell A2: " <<<"$output"
