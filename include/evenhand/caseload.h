@@ -31,8 +31,12 @@ int caseload_nameless_file(const char *caseload, struct faults *f);
  * before. */
 bool caseload_publish(const char *caseload, const char *scratch, const char *name, struct faults *f);
 
-/* Removes a folder and the files in it (one level deep); a missing one is fine. */
-bool folder_remove(const char *folder, struct faults *f);
+/* Removes a scratch folder after a failure, whose reason is the one to tell; NULL or a missing one is fine.
+ */
+void caseload_discard(const char *scratch);
+
+/* Does CASELOAD/name hold any workbook? */
+bool caseload_has_workbooks(const char *caseload, const char *name);
 
 /* Enters an act into the ledger with the digests of plan, rules and every workbook in a folder:
  * {plan_sha256, rules_sha256, version, workbooks: {"C-7F3K.xlsx": sha256, ...}}. */

@@ -18,6 +18,9 @@ struct rules {
 bool rules_open(struct rules *r, const char *local, struct faults *f);
 void rules_close(struct rules *r);
 
+/* The digest of the rules in force for a caseload: evenhand's own, then CASELOAD/rules. */
+bool rules_digest(const char *caseload, char hex[DIGEST_HEX_BYTES], struct faults *f);
+
 /* The file a rule pack is read from: the caseload's own where it has one, else the shipped one. free()
  * releases. */
 char *rules_file(const struct rules *r, const char *name);

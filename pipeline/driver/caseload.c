@@ -72,7 +72,7 @@ static bool remove_entry(int dir, const char *name, const char *folder, struct f
     return unlinkat(dir, name, 0) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be emptied");
 }
 
-bool folder_remove(const char *folder, struct faults *f) {
+static bool folder_remove(const char *folder, struct faults *f) {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
     if (!dir)
@@ -83,6 +83,21 @@ bool folder_remove(const char *folder, struct faults *f) {
             ok = remove_entry(dirfd(dir), e->d_name, folder, f);
     (void)closedir(dir);
     return ok && (rmdir(folder) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be removed"));
+}
+
+void caseload_discard(const char *scratch) {
+    struct faults ignored = FAULTS_NONE;
+    if (scratch)
+        (void)folder_remove(scratch, &ignored);
+}
+
+bool caseload_has_workbooks(const char *caseload, const char *name) {
+    struct faults ignored = FAULTS_NONE;
+    char *folder = path_join(caseload, name), **names = NULL;
+    bool any = files_list(folder, ".xlsx", &names, &ignored) && names[0];
+    files_free(names);
+    free(folder);
+    return any;
 }
 
 char *caseload_scratch(const char *caseload, const char *name, struct faults *f) {
@@ -155,27 +170,18 @@ bool caseload_ledger(const char *caseload, const char *act, cJSON *detail, struc
     return ok;
 }
 
-/* The rules that these workbooks were made under: evenhand's own and the caseload's. */
-static bool add_rules_digest(const char *caseload, cJSON *detail, struct faults *f) {
-    char *local = path_join(caseload, "rules");
-    struct rules rules;
-    bool ok = rules_open(&rules, local, f);
-    if (ok)
-        (void)cJSON_AddStringToObject(detail, "rules_sha256", rules.digest);
-    rules_close(&rules);
-    free(local);
-    return ok;
-}
-
 bool caseload_record(const char *caseload, const char *act, const struct plan *plan, const char *folder,
                      struct faults *f) {
+    char rules[DIGEST_HEX_BYTES];
     cJSON *detail = cJSON_CreateObject(), *digests = digests_in(folder, f);
     (void)cJSON_AddStringToObject(detail, "plan_sha256", plan->digest);
     (void)cJSON_AddStringToObject(detail, "version", EVENHAND_VERSION);
     if (digests)
         (void)cJSON_AddItemToObject(detail, "workbooks", digests);
-    if (digests && add_rules_digest(caseload, detail, f))
+    if (digests && rules_digest(caseload, rules, f)) {
+        (void)cJSON_AddStringToObject(detail, "rules_sha256", rules);
         return caseload_ledger(caseload, act, detail, f);
+    }
     cJSON_Delete(detail);
     return false;
 }

@@ -83,10 +83,8 @@ bool command_assess(struct options *o, struct faults *f) {
     bool ok = scratch && assess_into(o, scratch, f) &&
               caseload_record(o->caseload, "assess", plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "draft", f);
-    if (!ok && scratch) {
-        struct faults ignored = FAULTS_NONE; /* the first reason is the one to tell */
-        (void)folder_remove(scratch, &ignored);
-    }
+    if (!ok)
+        caseload_discard(scratch);
     if (ok)
         (void)printf("Drafted: %s/draft. Look at it, then run \"evenhand release\".\n", o->caseload);
     free(scratch);

@@ -75,10 +75,8 @@ static bool release(struct options *o, const struct plan *plan, const char *draf
               (verification_run(o, scratch, audit, f) || refuse(f)) &&
               caseload_record(o->caseload, "release", plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "board", f);
-    if (!ok && scratch) {
-        struct faults ignored = FAULTS_NONE;
-        (void)folder_remove(scratch, &ignored);
-    }
+    if (!ok)
+        caseload_discard(scratch);
     free(scratch);
     free(audit);
     return ok;

@@ -39,31 +39,21 @@ bool verification_run(struct options *o, const char *workbooks, const char *audi
     bool ok = ready && run_stages(o, workbooks, scratch, audit, ledger, f);
     if (ready && (ok || f->code == FAULT_ANSWER_NO))
         ok = caseload_publish(o->caseload, scratch, "compliance", f) && ok;
-    if (!ok) {
-        struct faults ignored = FAULTS_NONE;
-        (void)folder_remove(scratch, &ignored);
-    }
+    if (!ok)
+        caseload_discard(scratch);
     free(scratch);
     free(audit);
     free(ledger);
     return ok;
 }
 
-static bool any_workbook(const char *folder) {
-    struct faults ignored = FAULTS_NONE;
-    char **names = NULL;
-    bool any = files_list(folder, ".xlsx", &names, &ignored) && names[0];
-    files_free(names);
-    return any;
-}
-
 /* The released workbooks; before a release, the draft. */
 bool command_verify(struct options *o, struct faults *f) {
     char *board = path_join(o->caseload, "board"), *draft = path_join(o->caseload, "draft");
-    bool released = any_workbook(board);
+    bool released = caseload_has_workbooks(o->caseload, "board");
     char *audit =
         released ? path_join(o->caseload, "compliance/audit.ndjson") : path_join(draft, "audit.ndjson");
-    bool ok = released || any_workbook(draft) ||
+    bool ok = released || caseload_has_workbooks(o->caseload, "draft") ||
               fault(f, FAULT_NO_INPUT, o->caseload, "run \"evenhand run\" first",
                     "there are no workbooks to verify");
     if (ok)

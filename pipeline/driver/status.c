@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "evenhand/audit.h"
+#include "evenhand/caseload.h"
 #include "evenhand/files.h"
 #include "evenhand/record.h"
 #include "evenhand/vault.h"
@@ -65,15 +66,6 @@ static bool add_candidate(cJSON *status, struct vault *v, const char *number, co
     return ok;
 }
 
-static bool holds_workbooks(const char *caseload, const char *folder) {
-    struct faults ignored = FAULTS_NONE;
-    char *path = path_join(caseload, folder), **names = NULL;
-    bool any = files_list(path, ".xlsx", &names, &ignored) && names[0];
-    files_free(names);
-    free(path);
-    return any;
-}
-
 static cJSON *read_draft(const char *caseload, bool drafted, struct faults *f) {
     char *path = path_join(caseload, "draft/audit.ndjson");
     cJSON *draft = drafted ? audit_summary(path, f) : NULL;
@@ -95,7 +87,8 @@ static bool fill(cJSON *status, const char *caseload, bool drafted, struct fault
 }
 
 cJSON *status_read(const char *caseload, struct faults *f) {
-    bool drafted = holds_workbooks(caseload, "draft"), released = holds_workbooks(caseload, "board");
+    bool drafted = caseload_has_workbooks(caseload, "draft"),
+         released = caseload_has_workbooks(caseload, "board");
     char *vault = path_join(caseload, "vault/vault.db");
     bool gathered = access(vault, F_OK) == 0;
     free(vault);

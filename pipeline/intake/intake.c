@@ -10,6 +10,7 @@
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/numbers.h"
+#include "evenhand/rules.h"
 #include "evenhand/utc.h"
 
 #define MIN_TOLD_BYTES 4 /* shorter values stand in other words */
@@ -35,22 +36,12 @@ static bool open_csv(struct intake *intake, struct faults *f) {
     return ok;
 }
 
-/* The shipped packs, then the caseload's own. */
-static bool digest_rules(struct intake *intake, struct faults *f) {
-    char *shipped = data_folder("rules", f);
-    char *local = path_join(intake->caseload, "rules");
-    bool ok = shipped != NULL && folders_digest((const char *const[]){shipped, local}, 2, intake->rules, f);
-    free(shipped);
-    free(local);
-    return ok;
-}
-
 bool intake_open(void *self, struct stage_io *io, struct faults *f) {
     struct intake *intake = self;
     (void)io; /* the sandbox allows no file: the only one still needed is open */
     bool ok = open_csv(intake, f);
     intake->plan = plan_read(intake->caseload, f);
-    return ok && intake->plan != NULL && digest_rules(intake, f);
+    return ok && intake->plan != NULL && rules_digest(intake->caseload, intake->rules, f);
 }
 
 static bool write_run(const struct intake *intake, struct stage_io *io, struct faults *f) {

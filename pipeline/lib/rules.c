@@ -18,6 +18,17 @@ void rules_close(struct rules *r) {
     r->shipped = NULL;
 }
 
+bool rules_digest(const char *caseload, char hex[DIGEST_HEX_BYTES], struct faults *f) {
+    char *local = path_join(caseload, "rules");
+    struct rules rules;
+    bool ok = rules_open(&rules, local, f);
+    if (ok)
+        memcpy(hex, rules.digest, DIGEST_HEX_BYTES);
+    rules_close(&rules);
+    free(local);
+    return ok;
+}
+
 char *rules_file(const struct rules *r, const char *name) {
     char *local = r->local ? path_join(r->local, name) : NULL;
     if (local && access(local, F_OK) == 0)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evenhand/files.h"
+#include "evenhand/rules.h"
 #include "evenhand/vault.h"
 
 enum { OPTION_FACTS = 'f' };
@@ -34,23 +35,14 @@ static bool option(void *self, int key, const char *value, unsigned index, struc
     return true;
 }
 
-/* The rules in force now, not those at the time of gathering: they decide what the stages behind this one do.
- */
-static bool digest_rules(struct replay *r, struct faults *f) {
-    char *shipped = data_folder("rules", f), *own = path_join(r->caseload, "rules");
-    const char *const folders[] = {shipped, own};
-    bool ok = shipped && folders_digest(folders, 2, r->rules_sha256, f);
-    free(shipped);
-    free(own);
-    return ok;
-}
-
 /* The vault's files stay open from here on: the sandbox then needs no right to any of them. */
 static bool open_vault(void *self, struct stage_io *io, struct faults *f) {
     struct replay *r = self;
     r->io = io;
     r->vault = vault_open(r->caseload, VAULT_READ, f);
-    return r->vault && digest_rules(r, f);
+    /* The rules in force now, not those at the time of gathering: they decide what the stages behind this one
+     * do. */
+    return r->vault && rules_digest(r->caseload, r->rules_sha256, f);
 }
 
 static bool write_record(void *self, const cJSON *record, struct faults *f) {
