@@ -64,6 +64,7 @@ static const struct field run_fields[] = {{"type", TYPE, ALL, 0, 0, 0},
                                           {"started", TIME, ALL, 0, 0, 0},
                                           {"jurisdiction", TEXT, ALL, 0, 0, 0},
                                           {"lookback_years", COUNT, ALL, 0, 0, 0},
+                                          {"decision_makers", TEXTS, ALL, true, 0, 0},
                                           {0}};
 
 static const struct field candidate_fields[] = {{"type", TYPE, BOTH, 0, 0, 0},

@@ -24,6 +24,7 @@ bool report_open(void *self, struct stage_io *io, struct faults *f) {
     if (isatty(STDIN_FILENO))
         return fault(f, FAULT_USAGE, "report", "evenhand redact | evenhand report --out DIR",
                      "it reads sanitized records from a pipe");
+    r->dossier.spool.folder = r->out;
     return shelf_open(&r->shelf, r->out, f) && sandbox_allow(io->sandbox.write, r->out, f);
 }
 

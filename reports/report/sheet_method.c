@@ -50,6 +50,9 @@ static const struct paragraph marks[] = {
      "Stands where the text named the candidate. \xE2\x80\x9CThey\xE2\x80\x9D stands for he or she."},
     {"Month",
      "When the item was published, to the month; \xE2\x80\x9Cundated\xE2\x80\x9D when the page did not say."},
+    {"Notes",
+     "A column for each member of the board, the only cells that can be typed in; they are not printed. Work on "
+     "a copy of your own. The rest is locked against slips, without a password."},
     {"Reviewed", "Yes: an investigator recorded a decision that the item is about the candidate."},
     {"Evidence", "Number of the page as kept, and of the item on that page."},
     {"+  ++  +++", "Strength of a finding in favour, where concerns have dots for their severity."},

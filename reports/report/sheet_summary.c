@@ -9,6 +9,8 @@
 #include "evenhand/cell.h"
 #include "evenhand/mem.h"
 
+#define TABLE_ROW 7
+
 enum column { LABEL, HIGH, MEDIUM, LOW, TOTAL, GAP, SKIP, SKIPPED, MEANING, COLUMNS };
 
 static const double widths[COLUMNS] = {32, 10, 10, 10, 10, 3, 29, 8, 57};
@@ -230,5 +232,7 @@ void sheet_summary(struct book *b, const struct board_run *run, const struct dos
     row = section(b, s, row, "What was found", "");
     row = category_table(b, s, row, &d->tally, NULL) + 1;
     write_lower(b, s, row, run, &d->tally);
+    book_name(b, s, "Candidate", 0, LABEL, 0, LABEL);
+    book_name(b, s, "Category_counts", TABLE_ROW, LABEL, TABLE_ROW + WORDS_CATEGORIES, TOTAL);
     worksheet_fit_to_pages(s, 1, 1);
 }

@@ -22,8 +22,7 @@ static void redaction_row(struct book *b, lxw_worksheet *s, lxw_row_t row, const
     book_height(b, s, row, cell_points(1));
     book_text(b, s, row, 0, STYLE_BOLD, p->number);
     for (int i = 0; i < CENSUS_CLASSES; i++) {
-        book_number(b, s, row, (lxw_col_t)(i + 1), p->withheld[i] ? STYLE_CELL : STYLE_CELL_ZERO,
-                    p->withheld[i]);
+        book_number(b, s, row, (lxw_col_t)(i + 1), STYLE_CELL, p->withheld[i]);
         total += p->withheld[i];
     }
     book_number(b, s, row, CENSUS_CLASSES + 1, STYLE_TOTAL_COUNT, (double)total);
@@ -50,6 +49,8 @@ void sheet_redactions(struct book *b, const struct verify *v) {
     for (size_t i = 0; v->audit && i < v->census.count; i++)
         redaction_row(b, s, (lxw_row_t)(4 + i), &v->census.person[i]);
     book_long_table(b, s, 3, (lxw_row_t)(3 + (v->audit ? v->census.count : 0)), CENSUS_CLASSES + 2);
+    if (v->audit && v->census.count > 0)
+        book_shade_counts(b, s, 4, 1, (lxw_row_t)(3 + v->census.count), CENSUS_CLASSES);
     worksheet_freeze_panes(s, 4, 1);
 }
 

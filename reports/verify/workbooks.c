@@ -17,7 +17,8 @@
 bool workbooks_open(struct workbooks *w, const struct board_run *run, const char *scratch, struct faults *f) {
     char nothing[] = "";
     struct board_run neutral = {
-        .plan = nothing, .version = nothing, .jurisdiction = nothing, .started = run->started};
+        .plan = nothing, .version = nothing, .jurisdiction = nothing, .started = run->started,
+        .member = run->member, .members = run->members}; /* their logins head columns: no candidate's fact */
     for (int kind = PATTERN_CANDIDATE; kind <= PATTERN_SUMMARY; kind++)
         if (!pattern_make(&w->pattern[kind], (enum pattern_kind)kind, run, scratch, f) ||
             !pattern_make(&w->neutral[kind], (enum pattern_kind)kind, &neutral, scratch, f))

@@ -249,7 +249,7 @@ records.insert(i + 1, dict(records[i], step=4))'
 
 @test "a column that is wider" {
     make
-    repack "$A1.xlsx" xl/worksheets/sheet2.xml 'width="74.7109375"' 'width="99"'
+    repack "$A1.xlsx" xl/worksheets/sheet2.xml 'width="70.7109375"' 'width="99"'
     ledger_anew
     refused "$A1.xlsx: sheet Findings has other columns, panes or print set-up than the others; $AGAIN"
 }
@@ -370,7 +370,7 @@ records.insert(i, {"type": "decision", "candidate": A2, "about": "E-0001/2", "ve
     make
     facts 'records[0]["rules_sha256"] = "0" * 64'
     refused "the audit stream is of another plan or other rules than those in force; $AGAIN"
-    grep -qxF "$A1.xlsx was made by other rules or another plan (Method, cell B80); $AGAIN" <<<"$output"
+    grep -qxF "$A1.xlsx was made by other rules or another plan (Method, cell B81); $AGAIN" <<<"$output"
 }
 
 @test "somebody without a role is remarked upon" {
