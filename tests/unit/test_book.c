@@ -176,6 +176,7 @@ int main(void) {
         TEST(a_cut_or_changed_file_is_noticed),
         TEST(text_that_no_cell_holds_is_a_fault),
         TEST(rows_out_of_order_are_a_fault),
+        TEST(more_rows_than_a_sheet_has_are_refused_with_advice),
         TEST(a_folder_that_is_missing_is_a_fault),
         cmocka_unit_test_setup_teardown(an_abandoned_book_leaves_nothing, make_folder, remove_folder_only),
     };
