@@ -1,17 +1,17 @@
-/* Horizontal stacked bars of counts, all of one look: dark to light, so that they read in grey; what speaks for a
- * candidate is hatched. Every chart has an alternative text. */
+/* Horizontal stacked bars of counts, all of one look: dark to light, so that they read in grey; what speaks
+ * for a candidate is hatched. Every chart has an alternative text. */
 #ifndef EVENHAND_BARCHART_H
 #define EVENHAND_BARCHART_H
 
 #include "evenhand/book.h"
 
 struct barchart_series {
-    const char *sheet;        /* that holds the numbers */
-    lxw_row_t first;          /* row of the first; its heading is one above */
-    size_t count;             /* rows, at least one */
-    lxw_col_t label, values;  /* columns */
-    uint32_t color;           /* of the bars ... */
-    size_t hatched_from;      /* ... but for those from this one on */
+    const char *sheet;       /* that holds the numbers */
+    lxw_row_t first;         /* row of the first; its heading is one above */
+    size_t count;            /* rows, at least one */
+    lxw_col_t label, values; /* columns */
+    uint32_t color;          /* of the bars ... */
+    size_t hatched_from;     /* ... but for those from this one on */
 };
 
 /* A chart for counts up to `most`: whole numbers on the axis. It belongs to the workbook. */

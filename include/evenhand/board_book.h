@@ -23,7 +23,7 @@ struct board_run {
     char plan_sha256[DIGEST_HEX_BYTES], rules_sha256[DIGEST_HEX_BYTES];
     char *version;      /* owned */
     char *jurisdiction; /* owned */
-    char **member; /* logins of those who decide, NULL-terminated; owned */
+    char **member;      /* logins of those who decide, NULL-terminated; owned */
     size_t members;
     long lookback_years;
     utc_time started;

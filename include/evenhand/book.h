@@ -40,8 +40,8 @@ enum style {
     STYLE_NOTE,  /* explanations, beside or below */
     STYLE_PLAIN, /* text that runs on over the empty cells to its right */
     STYLE_COUNT,
-    STYLE_ZERO, /* a zero: shown, but quiet */
-    STYLE_CELL, /* a count in a matrix, centred; RULE_COUNT makes more than nought stand out */
+    STYLE_ZERO,  /* a zero: shown, but quiet */
+    STYLE_CELL,  /* a count in a matrix, centred; RULE_COUNT makes more than nought stand out */
     STYLE_TOTAL, /* label of a total */
     STYLE_TOTAL_COUNT,
     STYLE_LOW, /* severities, each with its own mark; RULE_SEVERITY gives the shade */
@@ -59,7 +59,8 @@ enum style {
     STYLES
 };
 
-/* Shades that follow what a cell says, light to dark in one hue: they read in grey and to colour-blind people. */
+/* Shades that follow what a cell says, light to dark in one hue: they read in grey and to colour-blind
+ * people. */
 enum rule {
     RULE_HIGH, /* a severity's word, dark to light */
     RULE_MEDIUM,
@@ -97,9 +98,9 @@ struct book *book_open(const char *path, const char *folder, const struct book_a
 bool book_close(struct book *b, struct faults *f);
 void book_abandon(struct book *b); /* frees; writes nothing. NULL is fine */
 
-/* A sheet with column widths in characters, set up for print (landscape, one page wide, page numbers, footer) and
- * protected against slips: what is not STYLE_NOTES cannot be typed over before the reader says "unprotect", which
- * asks for no password. */
+/* A sheet with column widths in characters, set up for print (landscape, one page wide, page numbers, footer)
+ * and protected against slips: what is not STYLE_NOTES cannot be typed over before the reader says
+ * "unprotect", which asks for no password. */
 lxw_worksheet *book_sheet(struct book *b, const char *name, const double *widths, size_t columns);
 /* Title and subtitle in rows 0 and 1. */
 void book_title(struct book *b, lxw_worksheet *s, const char *title, const char *subtitle);
@@ -127,8 +128,8 @@ void book_heads(struct book *b, lxw_worksheet *s, lxw_row_t row, enum style styl
 /* What a long table needs: filters on the heading row, panes frozen below it, the row repeated on every page.
  */
 void book_long_table(struct book *b, lxw_worksheet *s, lxw_row_t head, lxw_row_t last, lxw_col_t columns);
-/* Conditional format of the cells from..to (rows and columns included): RULE_COUNT, or the three severities, which
- * leave rows alone whose cell in column `except` ends in "(in favour)". */
+/* Conditional format of the cells from..to (rows and columns included): RULE_COUNT, or the three severities,
+ * which leave rows alone whose cell in column `except` ends in "(in favour)". */
 void book_shade_counts(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, lxw_row_t last_row,
                        lxw_col_t last_col);
 void book_shade_severities(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, lxw_row_t last_row,

@@ -8,8 +8,8 @@
 
 #define BOOK_LANGUAGE "en-US"
 
-/* Puts dc:language (ECMA-376 part 2, 11; Dublin Core) into the core properties of the workbook at `path`, which is
- * rewritten through a temporary file beside it. FAULT_IO otherwise. */
+/* Puts dc:language (ECMA-376 part 2, 11; Dublin Core) into the core properties of the workbook at `path`,
+ * which is rewritten through a temporary file beside it. FAULT_IO otherwise. */
 bool book_language(const char *path, struct faults *f);
 
 #endif

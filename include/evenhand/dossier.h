@@ -19,8 +19,8 @@
 struct dossier_finding {
     uint64_t excerpt; /* where in the spool */
     uint64_t item;
-    uint32_t len;                                                  /* of the excerpt, bytes */
-    uint32_t order;                                                /* of arrival, the last criterion of sorting */
+    uint32_t len;   /* of the excerpt, bytes */
+    uint32_t order; /* of arrival, the last criterion of sorting */
     uint8_t category, severity, source_type, match, corroboration; /* positions in words.h */
     bool reviewed;
     char month[8];     /* "2024-03", or "" when undated */

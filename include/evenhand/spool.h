@@ -1,5 +1,5 @@
-/* Texts put aside: what is added is kept in memory up to SPOOL_BYTES and goes to a nameless file beyond that, so that
- * a candidate of a million findings takes no more memory than one of a thousand. */
+/* Texts put aside: what is added is kept in memory up to SPOOL_BYTES and goes to a nameless file beyond that,
+ * so that a candidate of a million findings takes no more memory than one of a thousand. */
 #ifndef EVENHAND_SPOOL_H
 #define EVENHAND_SPOOL_H
 

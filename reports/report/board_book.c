@@ -50,8 +50,11 @@ static struct book *open_book(const struct board_run *run, const char *title, co
     char *subject = mem_format("Public Internet vetting: %s", run->plan);
     char *comment =
         mem_format("evenhand %s; plan %s; rules %s", run->version, run->plan_sha256, run->rules_sha256);
-    struct book_about about = {
-        .title = title, .subject = subject, .keywords = KEYWORDS, .comment = comment, .created = run->started};
+    struct book_about about = {.title = title,
+                               .subject = subject,
+                               .keywords = KEYWORDS,
+                               .comment = comment,
+                               .created = run->started};
     struct book *b = book_open(path, folder, &about, f);
     free(subject);
     free(comment);

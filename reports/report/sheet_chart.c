@@ -1,5 +1,5 @@
-/* Chart: candidates side by side, in the order of their numbers, which says nothing. Concerns at the left, what
- * speaks for a candidate at the right, on a scale each: they are not set off against each other. */
+/* Chart: candidates side by side, in the order of their numbers, which says nothing. Concerns at the left,
+ * what speaks for a candidate at the right, on a scale each: they are not set off against each other. */
 #include <stdlib.h>
 
 #include "evenhand/barchart.h"
