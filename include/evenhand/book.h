@@ -52,6 +52,8 @@ enum style {
     STYLE_FAVOUR_HIGH,
     STYLE_MONTH, /* a date, read as a month */
     STYLE_TIME,  /* a date and a time */
+    STYLE_SHARE, /* 0.25, read as 25 % */
+    STYLE_HOURS,
     STYLE_NOTES, /* the reader's own words: not locked */
     STYLE_ALERT, /* what is not as it must be */
     STYLE_YES,   /* a verdict's answer */

@@ -17,6 +17,7 @@
 struct ledger_entry {
     double seq;
     char *at, *user, *host, *act, *sha256; /* owned */
+    cJSON *detail;                         /* without workbooks; owned, or NULL */
 };
 
 /* What one user did. */
@@ -38,6 +39,12 @@ struct ledger {
 /* Reads the file and checks the chain: what is wrong becomes deviations. False only when it cannot be read.
  */
 bool ledger_read(struct ledger *l, const char *path, struct deviations *d, struct faults *f);
+/* The entry by which an investigator acknowledged the ambiguous words of an item ("E-0042/3") under these
+ * rules; NULL: nobody did, or `l` is NULL. */
+const struct ledger_entry *ledger_acknowledged(const struct ledger *l, const char *candidate,
+                                               const char *about, const char *rules);
+/* Every act under the plan in force, the last assessment under the rules in force. */
+void ledger_plan(const struct ledger *l, const struct plan *plan, const char *rules, struct deviations *d);
 /* Who did what, in which role; a decision maker who did the searcher's work is a deviation. */
 void ledger_roles(struct ledger *l, const struct plan *plan, struct deviations *d);
 void ledger_free(struct ledger *l);

@@ -25,12 +25,15 @@ struct leak {
     char whose[CANDIDATE_BYTES]; /* number, or "" for protected words */
     char *rule;                  /* "unambiguous.txt:14", or ""; owned */
     char *evidence;              /* "E-0042/3" of the row, or ""; owned */
+    const char *word;            /* an ambiguous word, which stands there and may be harmless; else NULL */
+    const struct ledger_entry *acknowledged; /* ... and who said that it is; NULL: nobody yet */
 };
 
 struct workbooks {
     const char *folder;          /* borrowed */
     const struct census *census; /* borrowed, as the rest of these */
     const struct facts *facts;
+    const struct ledger *ledger; /* for acknowledgements */
     struct deviations *deviations;
     struct pattern pattern[2]; /* by pattern_kind: with the facts of the run */
     struct pattern neutral[2]; /* without */

@@ -75,6 +75,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         o->verdict = value;
     else if (key == 'w')
         o->why = value;
+    else if (key == 'k')
+        o->acknowledge = true;
+    else if (key == 'x')
+        o->withdraw = true;
     else if (key == ARGP_KEY_ARG && state->arg_num == 0)
         o->caseload = value;
     else
@@ -105,12 +109,18 @@ static bool run_command(const struct command *c, int argc, char **argv, struct f
         {"about", 'a', "CANDIDATE:EVIDENCE/ITEM", 0, "Which item is decided, as the list names it", 0},
         {"verdict", 'v', "VERDICT", 0, "same-person, other-person or withhold", 0},
         {"why", 'w', "REASON", 0, "What the decision rests on", 0},
+        {"acknowledge", 'k', 0, 0, "Words that verify finds ambiguous were looked at and are harmless", 0},
+        {0}};
+    static const struct argp_option release_options[] = {
+        {"why", 'w', "REASON", 0, "What a correction corrects, or why a release is withdrawn", 0},
+        {"withdraw", 'x', 0, 0, "Take the current release back: the board is to use it no longer", 0},
         {0}};
     static const struct argp_option no_options[] = {{0}};
     struct options o = {.caseload = "."};
-    const struct argp argp = {.options = c->run == command_status   ? status_options
-                                         : c->run == command_review ? review_options
-                                                                    : no_options,
+    const struct argp argp = {.options = c->run == command_status    ? status_options
+                                         : c->run == command_review  ? review_options
+                                         : c->run == command_release ? release_options
+                                                                     : no_options,
                               .parser = parse_option,
                               .args_doc = "[CASELOAD]",
                               .doc = c->summary};
