@@ -13,6 +13,7 @@
 #include "evenhand/ledger_file.h"
 #include "evenhand/pattern.h"
 
+#define WORKBOOKS_NOTE "RELEASE.txt"
 #define WORKBOOKS_MAX_LEAKS 10000    /* listed; more are counted */
 #define WORKBOOKS_MAX_SHAPE_FAULTS 3 /* told of one workbook */
 #define WORKBOOKS_JOIN_BYTES 400     /* of an excerpt's two parts, searched together */
@@ -49,6 +50,10 @@ bool workbooks_open(struct workbooks *w, const struct board_run *run, const char
 bool workbooks_check(struct workbooks *w, struct faults *f);
 /* The files are those that the last assessment (or release) recorded. */
 bool workbooks_check_digests(struct workbooks *w, const struct ledger *l, struct faults *f);
+/* RELEASE.txt, if it is there, is read for leaks as the workbooks are. */
+void workbooks_check_note(struct workbooks *w);
+/* What the board has is the latest release, and that was not withdrawn. */
+void workbooks_check_board(struct workbooks *w, const struct ledger *l);
 void workbooks_close(struct workbooks *w);
 
 /* Reads and checks one file; `person` is NULL for summary.xlsx. */

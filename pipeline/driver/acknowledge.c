@@ -27,17 +27,29 @@ static bool names_somebody(const char *why, const cJSON *identity) {
     return false;
 }
 
+bool reason_names_nobody(const cJSON *candidates, const char *why, const char *command, struct faults *f) {
+    const cJSON *record;
+    if (strlen(why) > ACKNOWLEDGE_MAX_WHY)
+        return fault(f, FAULT_USAGE, command, "say it shorter", "--why has more than %d bytes",
+                     ACKNOWLEDGE_MAX_WHY);
+    cJSON_ArrayForEach(record, candidates) if (
+        names_somebody(
+            why, record_field(record,
+                              "identit"
+                              "y"))) return fault(f, FAULT_USAGE, command,
+                                                  "say why without naming anybody: it goes into the ledger",
+                                                  "--why holds a fact of a candidate");
+    return true;
+}
+
 static bool check(const cJSON *candidates, const char *candidate, const char *why, struct faults *f) {
     const cJSON *record;
     bool known = false;
-    cJSON_ArrayForEach(record, candidates) {
-        known = known || strcmp(record_text(record, "candidate"), candidate) == 0;
-        if (names_somebody(why, record_field(record, "identity")))
-            return fault(f, FAULT_USAGE, "review", "say why without naming anybody: it goes into the ledger",
-                         "--why holds a fact of a candidate");
-    }
-    return known || fault(f, FAULT_USAGE, "review", "copy --about from what verify printed",
-                          "there is no candidate %s", candidate);
+    cJSON_ArrayForEach(record, candidates) known =
+        known || strcmp(record_text(record, "candidate"), candidate) == 0;
+    return reason_names_nobody(candidates, why, "review", f) &&
+           (known || fault(f, FAULT_USAGE, "review", "copy --about from what verify printed",
+                           "there is no candidate %s", candidate));
 }
 
 static bool add(struct vault *v, const struct options *o, const char *candidate, const char *about,
@@ -55,10 +67,9 @@ static bool add(struct vault *v, const struct options *o, const char *candidate,
 }
 
 bool acknowledge(const struct options *o, const char *candidate, const char *about, struct faults *f) {
-    if (!o->why || !*o->why || strlen(o->why) > ACKNOWLEDGE_MAX_WHY || o->verdict)
+    if (!o->why || !*o->why || o->verdict)
         return fault(f, FAULT_USAGE, "review", "see evenhand review --help",
-                     "--acknowledge needs --about and --why (at most %d bytes), and no --verdict",
-                     ACKNOWLEDGE_MAX_WHY);
+                     "--acknowledge needs --about and --why, and no --verdict");
     struct vault *v = vault_open(o->caseload, VAULT_WRITE, f);
     cJSON *candidates = v ? vault_candidates(v, f) : NULL;
     bool ok = candidates && check(candidates, candidate, o->why, f) && add(v, o, candidate, about, f);

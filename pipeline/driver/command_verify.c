@@ -6,6 +6,7 @@
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
 #include "evenhand/files.h"
+#include "evenhand/releases.h"
 #include "evenhand/supervise.h"
 #include "evenhand/verification.h"
 
@@ -20,16 +21,19 @@ static bool copy_file(const char *from, const char *to, struct faults *f) {
 /* verify answers 0 (yes) or 1 (no); both leave a compliance workbook worth keeping. */
 static bool run_stages(struct options *o, const char *workbooks, const char *scratch, const char *audit,
                        const char *ledger, const char *again, struct faults *f) {
+    char *released = path_join(o->caseload, RELEASES_FOLDER);
     const struct supervision s = {
         .call = {{.stage = "replay", .argument = {o->caseload, "--facts"}},
                  {.stage = "verify",
                   .argument = {o->caseload, "--workbooks", workbooks, "--out", scratch, "--audit", audit,
-                               "--ledger", ledger, "--again", again}}},
+                               "--ledger", ledger, "--again", again, "--released", released}}},
         .count = 2,
         .out_fd = STDOUT_FILENO,
         .work = "verify",
         .again = NULL};
-    return supervise(&s, &o->interrupted, f);
+    bool ok = supervise(&s, &o->interrupted, f);
+    free(released);
+    return ok;
 }
 
 /* Assessed again from the vault, beside what there is. When that cannot be done, verify says why. */

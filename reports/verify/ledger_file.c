@@ -51,6 +51,33 @@ static void keep_digests(cJSON **kept, const cJSON *entry) {
     *kept = workbooks ? cJSON_Duplicate(workbooks, true) : NULL;
 }
 
+static void keep_release(struct ledger *l, const cJSON *entry) {
+    const char *note = record_text(record_field(entry, "detail"), "note_sha256");
+    l->release = mem_grow(l->release, l->releases + 1, sizeof *l->release);
+    struct ledger_release *r = &l->release[l->releases++];
+    *r = (struct ledger_release){
+        .number = l->releases, .entry = l->count - 1, .note = *note ? mem_string(note) : NULL};
+    keep_digests(&r->workbooks, entry);
+}
+
+const cJSON *ledger_at_board(const struct ledger *l) {
+    const struct ledger_release *last = l->releases ? &l->release[l->releases - 1] : NULL;
+    return last && !last->withdrawn ? last->workbooks : NULL;
+}
+
+char *ledger_act(const struct ledger *l, size_t entry) {
+    for (size_t i = 0; i < l->releases; i++) {
+        const struct ledger_release *r = &l->release[i];
+        if (r->entry != entry)
+            continue;
+        if (r->withdrawn)
+            return mem_format("release %zu, withdrawn", r->number);
+        return i + 1 < l->releases ? mem_format("release %zu, corrected by %zu", r->number, r->number + 1)
+                                   : mem_format("release %zu", r->number);
+    }
+    return mem_string(l->entry[entry].act);
+}
+
 static cJSON *detail_of(const cJSON *entry) {
     const cJSON *detail = record_field(entry, "detail");
     cJSON *own = cJSON_IsObject(detail) ? cJSON_Duplicate(detail, true) : NULL;
@@ -74,7 +101,9 @@ static void keep(struct ledger *l, const cJSON *entry) {
     if (strcmp(act, "assess") == 0)
         keep_digests(&l->assessed, entry);
     if (strcmp(act, "release") == 0)
-        keep_digests(&l->released, entry);
+        keep_release(l, entry);
+    if (strcmp(act, "withdraw") == 0 && l->releases > 0)
+        l->release[l->releases - 1].withdrawn = true;
 }
 
 static bool read_lines(struct ledger *l, struct line_reader *lines, const char *path, struct deviations *d,
@@ -167,6 +196,10 @@ void ledger_free(struct ledger *l) {
     free(l->entry);
     free(l->actor);
     cJSON_Delete(l->assessed);
-    cJSON_Delete(l->released);
+    for (size_t i = 0; i < l->releases; i++) {
+        cJSON_Delete(l->release[i].workbooks);
+        free(l->release[i].note);
+    }
+    free(l->release);
     *l = (struct ledger){.entry = NULL};
 }

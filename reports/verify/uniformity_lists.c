@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "evenhand/cell.h"
@@ -100,7 +101,7 @@ void sheet_leaks(struct book *b, const struct verify *v) {
 }
 
 void sheet_ledger(struct book *b, const struct verify *v) {
-    static const double widths[] = {8, 22, 18, 22, 16, 62};
+    static const double widths[] = {8, 22, 18, 22, 26, 62};
     static const char *const heads[] = {"Entry", "When (UTC)", "Who", "Where", "What", "SHA-256", NULL};
     const struct ledger *l = &v->ledger;
     lxw_worksheet *s = book_sheet(b, "Ledger", widths, 6);
@@ -121,7 +122,9 @@ void sheet_ledger(struct book *b, const struct verify *v) {
             book_text(b, s, row, 1, STYLE_TEXT, e->at);
         book_text(b, s, row, 2, STYLE_TEXT, e->user);
         book_text(b, s, row, 3, STYLE_TEXT, e->host);
-        book_text(b, s, row, 4, STYLE_TEXT, e->act);
+        char *act = ledger_act(l, i);
+        book_text(b, s, row, 4, STYLE_TEXT, act);
+        free(act);
         book_text(b, s, row, 5, STYLE_SMALL, e->sha256);
     }
     book_long_table(b, s, 3, (lxw_row_t)(3 + l->count), 6);

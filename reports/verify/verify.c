@@ -12,13 +12,14 @@
 
 #define PRINTED_WIDTH 96
 
-enum { WORKBOOKS = 'w', OUT = 'o', AUDIT = 'a', LEDGER = 'l', AGAIN = 'g' };
+enum { WORKBOOKS = 'w', OUT = 'o', AUDIT = 'a', LEDGER = 'l', AGAIN = 'g', RELEASED = 'r' };
 
 const struct argp_option verify_options[] = {
     {"workbooks", WORKBOOKS, "DIR", 0, "The finished workbooks to be verified", 0},
     {"out", OUT, "DIR", 0, "Write uniformity.xlsx to this folder", 0},
     {"audit", AUDIT, "FILE", 0, "The audit stream that redact wrote", 0},
     {"again", AGAIN, "DIR", 0, "What comes out when the caseload is assessed again", 0},
+    {"released", RELEASED, "DIR", 0, "Every release as it was handed over, by number", 0},
     {"ledger", LEDGER, "FILE", 0, "The ledger, exported", 0},
     {0}};
 
@@ -34,6 +35,8 @@ bool verify_option(void *self, int key, const char *value, unsigned index, struc
         v->audit = value;
     else if (key == LEDGER)
         v->ledger_path = value;
+    else if (key == RELEASED)
+        v->released = value;
     else if (key == AGAIN)
         v->again = value;
     else
@@ -57,6 +60,7 @@ static bool allow(struct verify *v, struct sandbox *s, struct faults *f) {
     return sandbox_allow(s->read, v->workbooks_folder, f) &&
            (!v->audit || sandbox_allow(s->read, v->audit, f)) &&
            (!v->again || sandbox_allow(s->read, v->again, f)) &&
+           (!v->released || sandbox_allow(s->read, v->released, f)) &&
            (!v->ledger_path || sandbox_allow(s->read, v->ledger_path, f)) &&
            sandbox_allow(s->write, v->out, f);
 }
@@ -166,6 +170,8 @@ static bool check_ledger(struct verify *v, struct faults *f) {
         return false;
     ledger_plan(&v->ledger, v->plan, v->census.rules, &v->deviations);
     reviews_check(&v->census, &v->ledger, &v->deviations);
+    if (v->released)
+        releases_check(&v->ledger, v->released, &v->deviations);
     return true;
 }
 
