@@ -90,7 +90,7 @@ bool command_verify(struct options *o, struct faults *f) {
                     "there are no workbooks to verify");
     if (ok)
         (void)printf("Verifying %s.\n",
-                     released ? "the released workbooks in board/" : "the draft (nothing is released yet)");
+                     released ? "the released workbooks in board/" : "the draft (nothing is with the board)");
     ok = ok && fflush(stdout) == 0 && verification_run(o, released ? board : draft, audit, f);
     free(board);
     free(draft);
