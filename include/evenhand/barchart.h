@@ -16,10 +16,9 @@ struct barchart_series {
 
 /* A chart for counts up to `most`: whole numbers on the axis. It belongs to the workbook. */
 lxw_chart *barchart_new(struct book *b, const char *title, uint64_t most);
-void barchart_add(struct book *b, const lxw_worksheet *s, lxw_chart *chart,
-                  const struct barchart_series *series);
+void barchart_add(struct book *b, const lxw_worksheet *s, lxw_chart *chart, const struct barchart_series *x);
 /* Puts it with its upper left corner on a cell; pixels. `alt` is what it shows, in words. */
 void barchart_insert(struct book *b, lxw_worksheet *s, lxw_chart *chart, lxw_row_t row, lxw_col_t col,
-                     double width, double height, char *alt);
+                     double width, double height, const char *alt);
 
 #endif

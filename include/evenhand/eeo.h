@@ -17,10 +17,9 @@
 
 #include "evenhand/faults.h"
 
-#define EEO_MAX_STAGES 16
-#define EEO_MAX_CHARACTERISTICS 16
-#define EEO_MAX_GROUPS 24 /* of a characteristic; a column with more is none (names, numbers) */
-#define EEO_MAX_NAME 64   /* bytes */
+#define EEO_MAX_COLUMNS 16 /* of stages, and of characteristics */
+#define EEO_MAX_GROUPS 24  /* of a characteristic; a column with more is none (names, numbers) */
+#define EEO_MAX_NAME 64    /* bytes */
 #define EEO_MAX_BYTES ((size_t)64 << 20)
 
 struct eeo_count {
@@ -29,7 +28,7 @@ struct eeo_count {
 
 struct eeo_group {
     char name[EEO_MAX_NAME]; /* "" : not stated */
-    struct eeo_count stage[EEO_MAX_STAGES];
+    struct eeo_count stage[EEO_MAX_COLUMNS];
 };
 
 struct eeo_characteristic {
@@ -39,9 +38,9 @@ struct eeo_characteristic {
 };
 
 struct eeo {
-    char stage[EEO_MAX_STAGES][EEO_MAX_NAME];
+    char stage[EEO_MAX_COLUMNS][EEO_MAX_NAME];
     size_t stages;
-    struct eeo_characteristic characteristic[EEO_MAX_CHARACTERISTICS];
+    struct eeo_characteristic characteristic[EEO_MAX_COLUMNS];
     size_t characteristics;
     uint64_t persons;
 };

@@ -16,7 +16,8 @@ struct replay {
     char rules_sha256[DIGEST_HEX_BYTES];
     struct vault *vault;
     cJSON *candidates;
-    /* Of the attempt whose captures are going by, in place of them: the first request's answers, and bytes of all. */
+    /* Of the attempt whose captures are going by, in place of them: the first request's answers, and bytes of
+     * all. */
     char *first_request;
     double pages, bytes;
     struct stage_io *io;

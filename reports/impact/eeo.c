@@ -55,7 +55,7 @@ static bool add_column(struct reading *r, const struct csv_row *row, const char 
     }
     if (*name == '\0' || strlen(name) >= EEO_MAX_NAME)
         return at_line(r, row, "name it in the header", "a column without a name, or with too long a one", f);
-    if (at >= (stage ? (size_t)EEO_MAX_STAGES : (size_t)EEO_MAX_CHARACTERISTICS))
+    if (at >= (EEO_MAX_COLUMNS))
         return at_line(r, row, "leave out what is not compared", "too many columns", f);
     set_name(stage ? e->stage[at] : e->characteristic[at].name, name);
     *(stage ? &e->stages : &e->characteristics) += 1;
@@ -125,7 +125,7 @@ static bool count_group(struct reading *r, const struct csv_row *row, size_t col
 }
 
 static bool read_row(struct reading *r, const struct csv_row *row, struct faults *f) {
-    int answers[EEO_MAX_STAGES];
+    int answers[EEO_MAX_COLUMNS] = {0};
     if (row->count != r->columns)
         return at_line(r, row, "give every row a value, or nothing, for every column",
                        "another number of fields than the header", f);

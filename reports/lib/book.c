@@ -232,12 +232,14 @@ void book_long_table(struct book *b, lxw_worksheet *s, lxw_row_t head, lxw_row_t
 }
 
 static void shade(struct book *b, lxw_worksheet *s, const lxw_row_t rows[2], const lxw_col_t cols[2],
-                  char *formula, enum rule rule) {
+                  const char *formula, enum rule rule) {
+    char *own = mem_string(formula); /* the library asks for one that it may change, and copies it */
     lxw_conditional_format c = {.type = LXW_CONDITIONAL_TYPE_FORMULA,
-                                .value_string = formula,
+                                .value_string = own,
                                 .format = b->rule[rule],
                                 .stop_if_true = LXW_TRUE};
     book_note(b, s, worksheet_conditional_format_range(s, rows[0], cols[0], rows[1], cols[1], &c));
+    free(own);
 }
 
 void book_shade_counts(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, lxw_row_t last_row,

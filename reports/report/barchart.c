@@ -89,10 +89,12 @@ void barchart_add(struct book *b, const lxw_worksheet *s, lxw_chart *chart, cons
 }
 
 void barchart_insert(struct book *b, lxw_worksheet *s, lxw_chart *chart, lxw_row_t row, lxw_col_t col,
-                     double width, double height, char *alt) {
-    lxw_chart_options options = {.description = alt,
+                     double width, double height, const char *alt) {
+    char *description = mem_string(alt); /* the library asks for one that it may change, and copies it */
+    lxw_chart_options options = {.description = description,
                                  .x_scale = width / LIBRARY_WIDTH,
                                  .y_scale = height / LIBRARY_HEIGHT,
                                  .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
     book_note(b, s, worksheet_insert_chart_opt(s, row, col, chart, &options));
+    free(description);
 }

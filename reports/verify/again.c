@@ -1,6 +1,7 @@
 #include "evenhand/again.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -63,10 +64,8 @@ bool again_content_digest(const char *path, char hex[DIGEST_HEX_BYTES]) {
 }
 
 static const char *whom(const struct again *a, const char *name) {
-    char number[CANDIDATE_BYTES] = "";
-    size_t len = strlen(name) - strlen(SUFFIX);
-    if (len < sizeof number)
-        memcpy(number, name, len);
+    char number[CANDIDATE_BYTES];
+    (void)snprintf(number, sizeof number, "%.*s", (int)(strlen(name) - strlen(SUFFIX)), name);
     const struct person *p = census_find(a->census, number);
     return p ? p->number : "all";
 }

@@ -106,9 +106,10 @@ static void more_than_a_sheet_holds_is_refused_with_advice(void **state) {
     d.findings = DOSSIER_MAX_FINDINGS; /* as if so many had come */
     cJSON *x = record_new(RECORD_FINDING, "C-7F3K");
     assert_false(dossier_add_finding(&d, x, &f));
-    check_fault(&f, FAULT_DATA,
-                "C-7F3K: more findings than a sheet can carry (1048560); narrow the plan's queries, or let the "
-                "investigator withhold duplicates");
+    check_fault(
+        &f, FAULT_DATA,
+        "C-7F3K: more findings than a sheet can carry (1048560); narrow the plan's queries, or let the "
+        "investigator withhold duplicates");
     cJSON_Delete(x);
     d.findings = 0;
     dossier_free(&d);
