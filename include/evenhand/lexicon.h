@@ -9,6 +9,9 @@
  *     ^mass                    only where written with a capital
  *     # remark
  *
+ * Beside them hints/CLASS.txt: plain lists, one word or phrase a line, of what may let a reader guess the
+ * trait. A hint withholds nothing by itself; the tagger weighs it.
+ *
  * Directives hold until the next of the same name; @class resets the others. The longest match wins; of
  * equally long ones "allow" wins. */
 #ifndef EVENHAND_LEXICON_H
@@ -34,7 +37,7 @@ struct term {
     uint32_t word[LEXICON_MAX_WORDS];
     int16_t class;
     uint8_t count;
-    bool exact, capital;
+    bool exact, capital, hint;
     const char *rule; /* "terms/religion" */
 };
 
@@ -47,7 +50,8 @@ struct lexicon {
     size_t name_count;
 };
 
-/* Reads FOLDER/terms/NAME.txt and FOLDER/words/KIND.txt; a missing folder adds nothing. */
+/* Reads FOLDER/words/KIND.txt, FOLDER/terms/NAME.txt, FOLDER/hints/CLASS.txt; a missing folder adds nothing.
+ */
 bool lexicon_read(struct lexicon *x, const char *folder, struct faults *f);
 /* After every folder was read: prepares misspellings, leaving out the words of near-words.txt. */
 void lexicon_finish(struct lexicon *x);
@@ -59,6 +63,9 @@ struct lexicon_hit {
     size_t end;
 };
 size_t lexicon_match(const struct lexicon *x, const struct passage *p, size_t i, struct lexicon_hit *hit,
+                     size_t max);
+/* The hints that begin there, likewise. */
+size_t lexicon_hints(const struct lexicon *x, const struct passage *p, size_t i, struct lexicon_hit *hit,
                      size_t max);
 
 #endif

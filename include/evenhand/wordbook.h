@@ -43,6 +43,7 @@ struct word {
     uint32_t hash;
     uint32_t kinds; /* KIND_BIT of each */
     uint32_t term;  /* first term that begins with it (lexicon.h), or 0 */
+    uint32_t hint;  /* first hint that begins with it (lexicon.h), or 0 */
     uint32_t link;  /* first context rule it triggers (context.h), or 0 */
 };
 
