@@ -88,6 +88,45 @@ static size_t number_words(struct reader *r, const char *text, uint32_t *number)
     return count;
 }
 
+static uint64_t opening_key(uint32_t first, uint32_t second, bool hint) {
+    uint64_t key = (uint64_t)first << 32 | second;
+    key = (key ^ (uint64_t)hint << 63) * 0x9E3779B97F4A7C15u;
+    return (key ^ key >> 32) | 1;
+}
+
+static struct opening *opening_slot(const struct lexicon *x, uint64_t key) {
+    size_t i = (size_t)(key >> 1) & (x->opening_slots - 1);
+    while (x->opening[i].key != 0 && x->opening[i].key != key)
+        i = (i + 1) & (x->opening_slots - 1);
+    return &x->opening[i];
+}
+
+static void grow_openings(struct lexicon *x) {
+    struct opening *old = x->opening;
+    size_t slots = x->opening_slots;
+    x->opening_slots = slots == 0 ? 8192 : slots * 2;
+    x->opening = mem_array(x->opening_slots, sizeof *x->opening);
+    for (size_t i = 0; i < slots; i++) {
+        if (old[i].key != 0)
+            *opening_slot(x, old[i].key) = old[i];
+    }
+    free(old);
+}
+
+/* Where the chain begins that a term belongs to. */
+static uint32_t *head_of(struct lexicon *x, const struct term *t) {
+    struct word *first = &x->words.list[t->word[0]];
+    if (t->count == 1)
+        return t->hint ? &first->hint : &first->term;
+    *(t->hint ? &first->opens_hint : &first->opens_term) = true;
+    if ((x->openings + 1) * 2 > x->opening_slots)
+        grow_openings(x);
+    struct opening *o = opening_slot(x, opening_key(t->word[0], t->word[1], t->hint));
+    x->openings += o->key == 0;
+    o->key = opening_key(t->word[0], t->word[1], t->hint);
+    return &o->term;
+}
+
 static bool add_term(struct reader *r, char *line, struct faults *f) {
     struct lexicon *x = r->x;
     if (!r->classed)
@@ -109,8 +148,7 @@ static bool add_term(struct reader *r, char *line, struct faults *f) {
         x->cap = x->cap == 0 ? 4096 : x->cap * 2;
         x->term = mem_grow(x->term, x->cap, sizeof *x->term);
     }
-    struct word *first = &x->words.list[term.word[0]];
-    uint32_t *head = term.hint ? &first->hint : &first->term;
+    uint32_t *head = head_of(x, &term);
     term.next = *head;
     *head = (uint32_t)x->count;
     x->term[x->count++] = term;
@@ -211,6 +249,7 @@ void lexicon_free(struct lexicon *x) {
         free(x->names[i]);
     free(x->names);
     free(x->term);
+    free(x->opening);
     near_free(&x->near);
     wordbook_free(&x->words);
     *x = (struct lexicon){0};
@@ -271,16 +310,53 @@ static size_t match(const struct lexicon *x, const struct passage *p, size_t i, 
     return hits;
 }
 
+/* The token that a term's second word is looked for at: signs inside a term do not count. */
+static const struct token *second_token(const struct passage *p, size_t i) {
+    for (size_t gap = 0; gap < 2 && i + 1 < p->tokens && skips(&p->token[i + 1]); gap++)
+        i++;
+    return i + 1 < p->tokens ? &p->token[i + 1] : NULL;
+}
+
+static uint32_t number_word(const struct passage *p, const struct token *t) {
+    return t->type == TOKEN_NUMBER ? wordbook_find(p->words, p->shadow.fold + t->start, t->end - t->start)
+                                   : 0;
+}
+
+/* Those of several words: one look for each reading of the first two. */
+static size_t match_openings(const struct lexicon *x, const struct passage *p, size_t i, bool hint,
+                             size_t hits, struct lexicon_hit *hit, size_t max) {
+    const struct token *t = &p->token[i], *s = second_token(p, i);
+    uint32_t first[2] = {t->type == TOKEN_NUMBER ? number_word(p, t) : t->word, t->base};
+    for (int a = 0; s != NULL && a < 2; a++) {
+        const struct word *w = &x->words.list[first[a]];
+        if (first[a] == 0 || (a == 1 && first[1] == first[0]) || !(hint ? w->opens_hint : w->opens_term))
+            continue;
+        uint32_t second[2] = {s->type == TOKEN_NUMBER ? number_word(p, s) : s->word, s->base};
+        for (int b = 0; b < 2; b++) {
+            if (second[b] != 0 && (b == 0 || second[1] != second[0]))
+                hits = match(x, p, i, opening_slot(x, opening_key(first[a], second[b], hint))->term, hits,
+                             hit, max);
+        }
+    }
+    return hits;
+}
+
+static size_t match_all(const struct lexicon *x, const struct passage *p, size_t i, bool hint,
+                        struct lexicon_hit *hit, size_t max) {
+    const struct token *t = &p->token[i];
+    const struct word *word = &x->words.list[t->word], *base = &x->words.list[t->base];
+    size_t hits = match(x, p, i, hint ? word->hint : word->term, 0, hit, max);
+    if (base != word)
+        hits = match(x, p, i, hint ? base->hint : base->term, hits, hit, max);
+    return x->opening_slots == 0 ? hits : match_openings(x, p, i, hint, hits, hit, max);
+}
+
 size_t lexicon_match(const struct lexicon *x, const struct passage *p, size_t i, struct lexicon_hit *hit,
                      size_t max) {
-    const struct token *t = &p->token[i];
-    size_t hits = match(x, p, i, x->words.list[t->word].term, 0, hit, max);
-    return t->base == t->word ? hits : match(x, p, i, x->words.list[t->base].term, hits, hit, max);
+    return match_all(x, p, i, false, hit, max);
 }
 
 size_t lexicon_hints(const struct lexicon *x, const struct passage *p, size_t i, struct lexicon_hit *hit,
                      size_t max) {
-    const struct token *t = &p->token[i];
-    size_t hits = match(x, p, i, x->words.list[t->word].hint, 0, hit, max);
-    return t->base == t->word ? hits : match(x, p, i, x->words.list[t->base].hint, hits, hit, max);
+    return match_all(x, p, i, true, hit, max);
 }

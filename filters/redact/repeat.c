@@ -18,7 +18,7 @@ static bool worth(const struct passage *p, const struct token *t) {
         return false;
     if ((t->kinds & KIND_BIT(KIND_FUNCTION)) != 0 || (t->kinds & KIND_BIT(KIND_TITLE)) != 0)
         return false;
-    return (t->kinds & ~names) == 0 && p->words->list[t->word].term == 0;
+    return (t->kinds & ~names) == 0 && !wordbook_termed(p->words, t->word);
 }
 
 /* A name, not an address or a handle: those do not come again in parts. */

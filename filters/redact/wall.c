@@ -86,7 +86,7 @@ static void find_terms(const struct wall *w, struct passage *p, bool doubtful) {
     for (size_t i = 0; i < p->tokens;) {
         const struct token *t = &p->token[i];
         bool known =
-            t->type == TOKEN_WORD && (words->list[t->word].term != 0 || words->list[t->base].term != 0);
+            t->type == TOKEN_WORD && (wordbook_termed(words, t->word) || wordbook_termed(words, t->base));
         bool number = t->type == TOKEN_NUMBER;
         i = known || number ? settle(w, p, i, doubtful) : i + 1;
     }

@@ -31,7 +31,7 @@
 #define CLASS_ALLOW (-2)
 
 struct term {
-    uint32_t next;   /* term with the same first word, or 0 */
+    uint32_t next;   /* term of the same word, or with the same first two, or 0 */
     uint32_t cues;   /* any of these must hold; 0: tier A */
     uint32_t unless; /* none of these may hold */
     uint32_t word[LEXICON_MAX_WORDS];
@@ -41,8 +41,16 @@ struct term {
     const char *rule; /* "terms/religion" */
 };
 
+/* The terms, or hints, that begin with the same two words. */
+struct opening {
+    uint64_t key; /* 0: free */
+    uint32_t term;
+};
+
 struct lexicon {
     struct wordbook words;
+    struct opening *opening; /* open addressing */
+    size_t openings, opening_slots;
     struct near near;
     struct term *term; /* [0] is none */
     size_t count, cap;
