@@ -33,7 +33,9 @@ struct context_rule {
     char *name; /* "context/born-in" */
     struct regex *regex;
     int class;
-    int what; /* group, or 0 */
+    int what;   /* group, or 0 */
+    char *file; /* "context/origin.yaml" */
+    size_t line;
     bool clause;
     uint64_t passage; /* last one it was tried on ... */
     size_t done;      /* ... and up to which shadow offset */
