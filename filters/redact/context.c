@@ -271,8 +271,9 @@ bool context_run(struct context *c, struct passage *p, struct faults *f) {
     c->passages++;
     for (size_t i = 0; i < p->tokens; i++) {
         const struct token *t = &p->token[i];
-        if (t->type == TOKEN_NUMBER && (!try_links(c, c->number_link, p, t, f) ||
-                                        (is_year(p, t) && !try_links(c, c->year_link, p, t, f))))
+        bool few = t->type == TOKEN_NUMBER && t->end - t->start <= CONTEXT_NUMBER_DIGITS;
+        bool year = t->type == TOKEN_NUMBER && is_year(p, t);
+        if ((few && !try_links(c, c->number_link, p, t, f)) || (year && !try_links(c, c->year_link, p, t, f)))
             return false;
         if (t->type != TOKEN_WORD)
             continue;

@@ -13,8 +13,7 @@ static const struct argp_option options[] = {
     {"explain", OPTION_EXPLAIN, NULL, 0,
      "Read one plain text; show each withheld span with its rule and file", 0},
     {"strict", OPTION_STRICT, NULL, 0, "Withhold every sentence that leaves a doubt", 0},
-    {"rules-alone", OPTION_ALONE, NULL, 0, "Leave the tagger out, to measure what it adds; only with --spans",
-     0},
+    {"rules-alone", OPTION_ALONE, NULL, 0, "Leave the tagger out, to measure what it adds", 0},
     {0}};
 
 static bool take_option(void *self, int key, const char *value, unsigned index, struct faults *f) {
@@ -43,8 +42,9 @@ static bool take_option(void *self, int key, const char *value, unsigned index, 
 
 static bool open_board(void *self, struct stage_io *io, struct faults *f) {
     const struct board *b = self;
-    if (b->wall.rules_alone && !b->spans)
-        return fault(f, FAULT_USAGE, "redact", "use it with --spans", "--rules-alone is for measuring");
+    if (b->wall.rules_alone && !b->spans && !b->explain)
+        return fault(f, FAULT_USAGE, "redact", "use it with --spans or --explain",
+                     "--rules-alone is for measuring");
     return board_open(self, io, f);
 }
 static bool take_record(void *self, struct stage_io *io, enum record_type type, cJSON *record,
