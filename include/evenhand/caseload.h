@@ -43,7 +43,11 @@ bool caseload_has_workbooks(const char *caseload, const char *name);
 bool caseload_record(const char *caseload, const char *act, const struct plan *plan, const char *folder,
                      struct faults *f);
 
-/* Adds a ledger entry to the caseload's vault (made if missing). `detail` is deleted. */
+/* Gets the vault's key (asking for its passphrase), so that the stages need not; nothing to do before there is
+ * a vault. */
+bool caseload_unlock(const char *caseload, struct faults *f);
+
+/* Adds a ledger entry to the caseload's vault. `detail` is deleted. */
 bool caseload_ledger(const char *caseload, const char *act, cJSON *detail, struct faults *f);
 
 /* Writes the ledger as NDJSON to a file. */

@@ -1,8 +1,8 @@
 /* The vault: evidence, attempts, decisions, ledger. SQLite stands behind it (WAL, foreign keys,
  * synchronous=FULL); nothing outside pipeline/vault/ knows that. What tells of a person (identity, URLs,
- * bodies, reasons) is kept in sealed columns that pass through vault_seal/vault_unseal
- * (vault_seal.h: compression now, encryption there later); only numbers, outcomes, lengths and the ledger are
- * in the clear.
+ * bodies, reasons) is sealed with a data key of its candidate (vault_seal.h, vault_keys.h); only
+ * numbers, outcomes, lengths and the ledger are in the clear. Whoever opens a vault needs a custodian's key
+ * (custody.h: none, or a wrong one, is FAULT_NOT_PERMITTED), and the opening is an entry of the ledger.
  *
  * Records go in and come out as the cJSON trees of record.h. */
 #ifndef EVENHAND_VAULT_H
@@ -15,7 +15,7 @@
 
 #include "evenhand/faults.h"
 
-#define VAULT_SCHEMA 1 /* PRAGMA user_version; migrations bring older ones up */
+#define VAULT_SCHEMA 2 /* PRAGMA user_version; migrations bring older ones up */
 
 /* Limits of one answer. A body of any bytes within them fits a record's line as base64. */
 #define VAULT_MAX_BODY_BYTES ((size_t)11 << 20)
@@ -29,11 +29,18 @@ enum vault_mode {
      * since. Every file is open when vault_open returns, so a sandbox entered then need not allow the vault
      * at all. A missing vault is FAULT_NO_INPUT. */
     VAULT_READ,
+    /* The ledger, to read and to add to, and the run: nothing of a candidate; no entry is made of it. Beside
+     * any other process. */
+    VAULT_ACTS,
     /* For change, by one process at a time: another holder is FAULT_TRY_AGAIN naming it. */
     VAULT_WRITE,
     /* VAULT_WRITE, made (folder 0700, file 0600) if missing. */
     VAULT_CREATE,
 };
+
+/* What is being done ("assess"), for the ledger's entry of an opening; the program's name as long as nobody
+ * said. Borrowed. */
+void vault_acting(const char *what);
 
 /* CASELOAD/vault/vault.db. */
 struct vault *vault_open(const char *caseload, enum vault_mode mode, struct faults *f);
@@ -43,6 +50,8 @@ void vault_close(struct vault *v);
  * gone). Takes about a second for each gigabyte; what a value itself can tell is checked whenever it is read.
  */
 bool vault_check(struct vault *v, struct faults *f);
+/* That, and every sealed value opened, also those that replay does not read: FAULT_ANSWER_NO naming the row. */
+bool vault_whole(struct vault *v, struct faults *f);
 
 /* The run record of the first gather: started, plan digest, version. vault_run_begin stores it the first
  * time, and later refuses (FAULT_CONFIG) a record whose plan_sha256 differs: the plan changed after gathering

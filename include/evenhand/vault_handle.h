@@ -3,7 +3,9 @@
 #define EVENHAND_VAULT_HANDLE_H
 
 #include "evenhand/buf.h"
+#include "evenhand/digest.h"
 #include "evenhand/vault.h"
+#include "evenhand/vault_keys.h"
 #include "evenhand/vault_seal.h"
 #include "evenhand/vault_store.h"
 
@@ -15,6 +17,7 @@
 
 struct vault {
     struct store store;
+    struct vault_keys *keys;
     struct vault_seal *seal;
     enum vault_mode mode;
     int lock;          /* the lock file's descriptor, or -1 */
@@ -24,6 +27,9 @@ struct vault {
 
 /* FAULT_BUG when the vault was opened to read. */
 bool vault_writable(const struct vault *v, struct faults *f);
+
+/* vault_ledger_add, while even a reader may still write: its opening is an entry. */
+bool ledger_append(struct vault *v, const char *act, const cJSON *detail, struct faults *f);
 
 /* One more than the highest number in a column of whole numbers; 1 for an empty table. */
 bool vault_next(struct vault *v, const char *table, int64_t *next, struct faults *f);

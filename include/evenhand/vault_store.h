@@ -64,6 +64,8 @@ enum query_result query_step(struct query *q, struct faults *f);
 const char *query_text(struct query *q, int column);
 const void *query_blob(struct query *q, int column, size_t *len);
 int64_t query_number(struct query *q, int column);
+int query_columns(struct query *q);
+char query_type(struct query *q, int column); /* 'i' whole number, 't' text, 'b' blob, 'n' nothing, 'r' */
 void query_close(struct query *q);
 /* For a statement without rows: steps once, closes. */
 bool query_run(struct query *q, struct faults *f);

@@ -162,8 +162,17 @@ static cJSON *digests_in(const char *folder, struct faults *f) {
     return NULL;
 }
 
+bool caseload_unlock(const char *caseload, struct faults *f) {
+    char *path = path_join(caseload, "vault/vault.db");
+    bool sealed = access(path, F_OK) == 0;
+    struct vault *v = sealed ? vault_open(caseload, VAULT_ACTS, f) : NULL;
+    vault_close(v);
+    free(path);
+    return v || !sealed;
+}
+
 bool caseload_ledger(const char *caseload, const char *act, cJSON *detail, struct faults *f) {
-    struct vault *v = vault_open(caseload, VAULT_CREATE, f);
+    struct vault *v = vault_open(caseload, VAULT_ACTS, f);
     bool ok = v && vault_ledger_add(v, act, detail, f);
     vault_close(v);
     cJSON_Delete(detail);
@@ -194,7 +203,7 @@ static bool add_line(void *ctx, const cJSON *entry, struct faults *f) {
 
 bool caseload_export_ledger(const char *caseload, const char *path, struct faults *f) {
     struct buf lines = {0};
-    struct vault *v = vault_open(caseload, VAULT_READ, f);
+    struct vault *v = vault_open(caseload, VAULT_ACTS, f);
     bool ok = v && vault_ledger(v, add_line, &lines, f) && file_write(path, lines.data, lines.len, f);
     vault_close(v);
     buf_free(&lines);

@@ -23,7 +23,9 @@ static bool check_output(int fd, struct faults *f) {
 
 static bool gather(struct options *o, int out, struct faults *f) {
     const struct supervision s = {.call = {{.stage = "intake", .argument = {o->caseload}},
-                                           {.stage = "collect", .argument = {o->caseload}}},
+                                           {.stage = "collect",
+                                            .argument = {o->caseload},
+                                            .opens_vault = true}},
                                   .count = 2,
                                   .out_fd = out,
                                   .work = "gather",
@@ -40,7 +42,7 @@ static cJSON *detail_of(const struct plan *plan, const struct faults *f) {
 
 bool command_gather(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
-    int out = plan ? caseload_nameless_file(o->caseload, f) : -1;
+    int out = plan && caseload_unlock(o->caseload, f) ? caseload_nameless_file(o->caseload, f) : -1;
     bool ok = out >= 0 && gather(o, out, f);
     if (out >= 0) {
         char *vault = path_join(o->caseload, "vault/vault.db");

@@ -59,7 +59,7 @@ static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
 /* A decision to withhold must reach the workbooks before they reach the board. */
 static bool draft_is_fresh(const char *caseload, struct faults *f) {
     const char *since = NULL;
-    struct vault *v = vault_open(caseload, VAULT_READ, f);
+    struct vault *v = vault_open(caseload, VAULT_ACTS, f);
     bool ok = v && vault_ledger(v, note_act, &since, f);
     if (ok && since)
         ok = fault(f, FAULT_ANSWER_NO, "draft", "run \"evenhand assess\", then release",

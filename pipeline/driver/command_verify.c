@@ -19,7 +19,7 @@ static bool copy_file(const char *from, const char *to, struct faults *f) {
 /* verify answers 0 (yes) or 1 (no); both leave a compliance workbook worth keeping. */
 static bool run_stages(struct options *o, const char *workbooks, const char *scratch, const char *audit,
                        const char *ledger, struct faults *f) {
-    const struct supervision s = {.call = {{.stage = "replay", .argument = {o->caseload, "--facts"}},
+    const struct supervision s = {.call = {{.stage = "replay", .argument = {o->caseload, "--facts"}, .opens_vault = true},
                                            {.stage = "verify",
                                             .argument = {o->caseload, "--workbooks", workbooks, "--out",
                                                          scratch, "--audit", audit, "--ledger", ledger}}},

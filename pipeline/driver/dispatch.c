@@ -15,6 +15,7 @@
 #include "evenhand/mem.h"
 #include "evenhand/supervise.h"
 #include "evenhand/text.h"
+#include "evenhand/vault.h"
 #include "evenhand/vocab.h"
 
 const struct command commands[] = {
@@ -41,7 +42,7 @@ bool dispatch_descriptors(struct faults *f) {
     int fd;
     do
         fd = open("/dev/null", O_RDWR); /* kept, and inherited: harmless */
-    while (fd >= 0 && fd <= SUPERVISE_EXTRA_FD);
+    while (fd >= 0 && fd <= SUPERVISE_KEY_FD);
     if (fd < 0)
         return fault_errno(f, FAULT_IO, "/dev/null", "cannot be opened");
     (void)close(fd);
@@ -92,6 +93,7 @@ static bool run_in(const struct command *c, struct options *o, struct faults *f)
     char *path = o->caseload[0] == '-' ? path_join(".", o->caseload) : mem_string(o->caseload);
     int lock = -1;
     o->caseload = path;
+    vault_acting(c->name);
     bool ok = (!c->alone || caseload_hold(path, &lock, f)) && c->run(o, f);
     if (lock >= 0)
         (void)close(lock);

@@ -9,6 +9,7 @@
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
 #include "evenhand/vault_body.h"
+#include "evenhand/vault_chain.h"
 
 bool evidence_within_limits(const struct vault_capture *c, struct faults *f) {
     const char *what = c->len > VAULT_MAX_BODY_BYTES                   ? "body"
@@ -80,7 +81,7 @@ static bool insert(struct vault *v, const struct seal_context *context, int64_t 
     query_bind_blob(&q, 6, sealed->facts.data, sealed->facts.len);
     query_bind_blob(&q, 7, sealed->headers.data, sealed->headers.len);
     query_bind_blob(&q, 8, sealed->body.data, sealed->body.len);
-    return query_run(&q, f);
+    return query_run(&q, f) && chain_add(v, "capture", context->row, f);
 }
 
 bool evidence_put(struct vault *v, const cJSON *attempt, int64_t attempt_id, int64_t number,

@@ -170,6 +170,25 @@ int64_t query_number(struct query *q, int column) {
     return sqlite3_column_int64(q->statement, column);
 }
 
+int query_columns(struct query *q) {
+    return sqlite3_column_count(q->statement);
+}
+
+char query_type(struct query *q, int column) {
+    switch (sqlite3_column_type(q->statement, column)) {
+    case SQLITE_INTEGER:
+        return 'i';
+    case SQLITE_TEXT:
+        return 't';
+    case SQLITE_BLOB:
+        return 'b';
+    case SQLITE_NULL:
+        return 'n';
+    default:
+        return 'r';
+    }
+}
+
 void query_close(struct query *q) {
     sqlite3_finalize(q->statement); /* its code repeats the last step's, which was told */
     *q = (struct query){0};

@@ -33,6 +33,9 @@ static inline int fixture_setup(void **state) {
     record_init();
     snprintf(x->caseload, sizeof x->caseload, "/tmp/evenhand-vault-XXXXXX");
     assert_non_null(mkdtemp(x->caseload));
+    char *keys = mem_format("%s/keys", x->caseload);
+    assert_int_equal(setenv("EVENHAND_KEYS", keys, 1), 0);
+    free(keys);
     *state = x;
     return 0;
 }
