@@ -19,6 +19,8 @@ struct custody {
 
 /* Of that caseload's vault; NULL: FAULT_NOT_PERMITTED or what key_file_read says. Not the caller's to free. */
 const struct custody *custody_of(const char *caseload, struct faults *f);
+/* The same from the file of a renewed key that did not take its place yet (PATH.next). */
+const struct custody *custody_next(const char *caseload, struct faults *f);
 /* From now on this secret is held (a new vault's, a renewed one). */
 void custody_hold(const char *caseload, const char *custodian, const unsigned char *secret);
 /* For a child: a descriptor from which it reads what is held, or -1 when nothing is. The caller closes. */

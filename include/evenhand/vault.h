@@ -107,6 +107,22 @@ bool vault_replay(struct vault *v, const char *candidate, bool bodies, vault_eac
 bool vault_decision_put(struct vault *v, const cJSON *decision, struct faults *f);
 bool vault_decisions(struct vault *v, const char *candidate, vault_each *each, void *ctx, struct faults *f);
 
+/* Custodians: those whose key files open the vault (key_file.h). */
+cJSON *vault_custodians(struct vault *v, struct faults *f); /* names, in order; cJSON_Delete releases */
+const char *vault_caseload_id(const struct vault *v);       /* 32 hexadecimal digits */
+const char *vault_custodian(const struct vault *v);         /* whose key opened it */
+/* Makes a key file for somebody: whoever holds it opens the vault. A non-NULL passphrase locks it. A name that
+ * is there already is FAULT_DATA. */
+bool vault_custodian_add(struct vault *v, const char *name, const char *path, const char *passphrase,
+                         struct faults *f);
+/* The others stay, and every key is rotated: FAULT_DATA for a name that is not there or one's own. */
+bool vault_custodian_remove(struct vault *v, const char *name, struct faults *f);
+/* A new caseload key, and a new secret in the key file at hand; whatever the old ones opened (a backup) they
+ * open still, but no file holds this custodian's old one. */
+bool vault_rotate(struct vault *v, struct faults *f);
+/* Locks the key file at hand with a new passphrase; NULL takes the lock away. */
+bool vault_passphrase(struct vault *v, const char *passphrase, struct faults *f);
+
 /* The ledger: who did what when; each entry carries the SHA-256 of the one before it. `detail` is an object
  * of facts that name no candidate but by number; may be NULL. */
 bool vault_ledger_add(struct vault *v, const char *act, const cJSON *detail, struct faults *f);

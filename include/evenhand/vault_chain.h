@@ -23,7 +23,9 @@ bool vault_begin(struct vault *v, struct faults *f);
 /* Signs the heads and commits when `ok`; else, or when that fails, rolls back. */
 bool vault_end(struct vault *v, bool ok, struct faults *f);
 
-/* The signature, and the ledger's head as signed. FAULT_ANSWER_NO: changed from outside. */
+/* Whether the signature over the heads holds: FAULT_ANSWER_NO when they were changed from outside. */
+bool chain_signed(struct vault *v, struct faults *f);
+/* The ledger's head. */
 bool chain_head(struct vault *v, int64_t *seq, char sha256[DIGEST_HEX_BYTES], struct faults *f);
 /* Every chain, computed anew, against the signed heads. */
 bool chain_check(struct vault *v, struct faults *f);

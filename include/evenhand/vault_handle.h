@@ -28,6 +28,8 @@ struct vault {
 /* FAULT_BUG when the vault was opened to read. */
 bool vault_writable(const struct vault *v, struct faults *f);
 
+/* An entry within the caller's transaction, so that an act and its entry are stored together. */
+bool ledger_enter(struct vault *v, const char *act, const cJSON *detail, struct faults *f);
 /* vault_ledger_add, while even a reader may still write: its opening is an entry. */
 bool ledger_append(struct vault *v, const char *act, const cJSON *detail, struct faults *f);
 
@@ -46,5 +48,8 @@ bool vault_disagree(const struct seal_context *context, struct faults *f);
 
 /* "E-0042/3" or "E-0042" (item 0); false when it is neither. */
 bool vault_parse_about(const char *about, int64_t *evidence, int64_t *item);
+
+/* vault_rotate within the caller's transaction; vault_keys_settle comes after its commit. */
+bool vault_rotate_within(struct vault *v, const char *action, struct faults *f);
 
 #endif

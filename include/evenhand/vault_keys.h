@@ -47,8 +47,11 @@ void vault_keys_draw(struct vault_keys *k, const char *candidate, struct buf *se
 /* Seals the caseload key to a custodian's public key. */
 bool vault_keys_admit(struct vault_keys *k, const char *name, const unsigned char *public, struct faults *f);
 /* A new caseload key and a new secret for the custodian at hand: every data key is sealed anew, every
- * custodian admitted anew. Within the caller's transaction; `fresh` gets the new secret, which the caller
- * must put into the key file before it commits. */
-bool vault_keys_rotate(struct vault_keys *k, unsigned char fresh[KEY_SECRET_BYTES], struct faults *f);
+ * custodian admitted anew. Within the caller's transaction; the new secret is
+ * written beside the key file ("...key.next") first: a crash at any point leaves one that opens. */
+bool vault_keys_rotate(struct vault_keys *k, struct faults *f);
+
+/* After the commit: the new secret takes the place of the old one in the key file. */
+bool vault_keys_settle(struct vault_keys *k, struct faults *f);
 
 #endif

@@ -57,10 +57,10 @@ static bool unlock(struct key_file *k, struct faults *f) {
     return ok;
 }
 
-static void take_from_file(const char *caseload, struct faults *f) {
+static void take_from_file(const char *caseload, const char *suffix, struct faults *f) {
     struct key_file k;
     key_file_begin(&k);
-    char *path = key_file_path(caseload, f);
+    char *file = key_file_path(caseload, f), *path = file ? mem_format("%s%s", file, suffix) : NULL;
     if (path && key_file_read(path, &k, f) && unlock(&k, f)) {
         if (strcmp(k.caseload, caseload) == 0)
             custody_hold(k.caseload, k.custodian, k.secret);
@@ -69,6 +69,7 @@ static void take_from_file(const char *caseload, struct faults *f) {
                         "this key is of another caseload (%s)", k.caseload);
     }
     free(path);
+    free(file);
     key_file_end(&k);
 }
 
@@ -79,7 +80,13 @@ const struct custody *custody_of(const char *caseload, struct faults *f) {
     if (passed && take_from_driver(passed) && strcmp(held->caseload, caseload) == 0)
         return held;
     custody_forget();
-    take_from_file(caseload, f);
+    take_from_file(caseload, "", f);
+    return held;
+}
+
+const struct custody *custody_next(const char *caseload, struct faults *f) {
+    custody_forget();
+    take_from_file(caseload, ".next", f);
     return held;
 }
 

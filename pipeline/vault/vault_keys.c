@@ -2,8 +2,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "evenhand/mem.h"
+#include "evenhand/passphrase.h"
 
 #define NOBODY "-"
 #define SEALED_DATA_KEY_BYTES (BOX_KEY_BYTES + BOX_EXTRA_BYTES)
@@ -154,9 +156,39 @@ static bool open_caseload_key(struct vault_keys *k, const struct custody *c, str
                         "%s's key does not open this vault", c->custodian));
 }
 
+bool vault_keys_settle(struct vault_keys *k, struct faults *f) {
+    char *path = key_file_path(k->id, f), *next = path ? mem_format("%s.next", path) : NULL;
+    bool ok = path && (rename(next, path) == 0 ||
+                       fault_errno(f, FAULT_IO, path, "the renewed key file cannot be put in place"));
+    free(next);
+    free(path);
+    return ok;
+}
+
+/* A rotation that was cut off between the vault and the key file left the secret that opens as PATH.next. */
+static bool is_next_there(const struct vault_keys *k) {
+    struct faults ignored = FAULTS_NONE;
+    char *path = key_file_path(k->id, &ignored), *next = path ? mem_format("%s.next", path) : NULL;
+    bool there = next && access(next, F_OK) == 0;
+    free(next);
+    free(path);
+    return there;
+}
+
+static bool open_caseload(struct vault_keys *k, struct faults *f) {
+    struct faults first = FAULTS_NONE;
+    const struct custody *c = custody_of(k->id, f);
+    if (!c)
+        return false;
+    if (open_caseload_key(k, c, &first))
+        return true;
+    if (first.code != FAULT_NOT_PERMITTED || !is_next_there(k))
+        return open_caseload_key(k, c, f);
+    return (c = custody_next(k->id, f)) && open_caseload_key(k, c, f) && vault_keys_settle(k, f);
+}
+
 bool vault_keys_open(struct vault_keys *k, struct faults *f) {
-    const struct custody *c = read_id(k, f) ? custody_of(k->id, f) : NULL;
-    if (!c || !open_caseload_key(k, c, f) || !get_sealed(k, "token", k->token, sizeof k->token, f) ||
+    if (!read_id(k, f) || !open_caseload(k, f) || !get_sealed(k, "token", k->token, sizeof k->token, f) ||
         !get_sealed(k, "sign", k->sign, sizeof k->sign, f))
         return false;
     (void)crypto_sign_ed25519_sk_to_pk(k->verify, k->sign);
@@ -307,16 +339,48 @@ static bool readmit_all(struct vault_keys *k, const unsigned char *own_public, s
     return ok;
 }
 
-bool vault_keys_rotate(struct vault_keys *k, unsigned char fresh[KEY_SECRET_BYTES], struct faults *f) {
+/* The key file at hand with another secret, written as PATH.next; its passphrase stays. */
+static bool write_next(const struct vault_keys *k, const unsigned char *secret, struct faults *f) {
+    struct key_file file;
+    key_file_begin(&file);
+    char *path = key_file_path(k->id, f), *next = path ? mem_format("%s.next", path) : NULL;
+    char *passphrase = NULL;
+    bool ok = path && key_file_read(path, &file, f);
+    if (ok && file.locked) {
+        passphrase = passphrase_ask("Passphrase, to lock the new key with: ", f);
+        ok = passphrase && key_file_unlock(&file, passphrase, f);
+    }
+    if (ok)
+        memcpy(file.secret, secret, KEY_SECRET_BYTES);
+    ok = ok && key_file_lock(&file, passphrase, f) && key_file_write(next, &file, f);
+    sodium_free(passphrase);
+    key_file_end(&file);
+    free(next);
+    free(path);
+    return ok;
+}
+
+static bool rotate_to(struct vault_keys *k, const unsigned char *old, struct faults *f) {
     unsigned char public[crypto_box_PUBLICKEYBYTES];
+    unsigned char *fresh = sodium_malloc(KEY_SECRET_BYTES);
+    if (!fresh)
+        mem_exhausted();
+    (void)crypto_box_keypair(public, fresh);
+    bool ok = write_next(k, fresh, f) && reseal_all(k, old, f) && readmit_all(k, public, f);
+    if (ok)
+        custody_hold(k->id, k->custodian, fresh);
+    sodium_free(fresh);
+    return ok;
+}
+
+bool vault_keys_rotate(struct vault_keys *k, struct faults *f) {
     unsigned char *old = sodium_malloc(sizeof k->caseload);
     if (!old)
         mem_exhausted();
     memcpy(old, k->caseload, sizeof k->caseload);
     randombytes_buf(k->caseload, sizeof k->caseload);
     (void)snprintf(k->data_of, sizeof k->data_of, NOBODY);
-    (void)crypto_box_keypair(public, fresh);
-    bool ok = reseal_all(k, old, f) && readmit_all(k, public, f);
+    bool ok = rotate_to(k, old, f);
     if (!ok)
         memcpy(k->caseload, old, sizeof k->caseload);
     sodium_free(old);

@@ -39,7 +39,7 @@ static bool broken(int64_t seq, const char *why, struct faults *f) {
 }
 
 /* The newest entries are as many as were signed, and end where the signature says. */
-static bool ends_as_signed(struct vault *v, int64_t entries, const char *sha256, struct faults *f) {
+static bool ends_at_head(struct vault *v, int64_t entries, const char *sha256, struct faults *f) {
     char signed_sha256[DIGEST_HEX_BYTES];
     int64_t signed_entries = 0;
     if (!chain_head(v, &signed_entries, signed_sha256, f))
@@ -89,18 +89,20 @@ static bool insert(struct vault *v, int64_t seq, const cJSON *entry, struct faul
     return ok;
 }
 
-bool ledger_append(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
+bool ledger_enter(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
     char previous[DIGEST_HEX_BYTES];
     int64_t seq;
-    if (!vault_begin(v, f))
-        return false;
-    bool ok = last_entry(v, &seq, previous, f) && ends_as_signed(v, seq, previous, f);
+    bool ok = last_entry(v, &seq, previous, f) && ends_at_head(v, seq, previous, f);
     if (ok) {
         cJSON *entry = new_entry(v, seq + 1, act, detail, previous);
         ok = insert(v, seq + 1, entry, f);
         cJSON_Delete(entry);
     }
-    return vault_end(v, ok, f);
+    return ok;
+}
+
+bool ledger_append(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
+    return vault_begin(v, f) && vault_end(v, ledger_enter(v, act, detail, f), f);
 }
 
 bool vault_ledger_add(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
@@ -148,5 +150,6 @@ bool vault_ledger(struct vault *v, vault_each *each, void *ctx, struct faults *f
         cJSON_Delete(entry);
     }
     query_close(&q);
-    return ok && result == QUERY_END && ends_as_signed(v, seq - 1, previous, f);
+    return ok && result == QUERY_END && chain_signed(v, f) &&
+           ends_at_head(v, seq - 1, previous, f);
 }

@@ -35,6 +35,7 @@ kill_in() {
         wait "$driver" || status=$?
         output=$(cat "$BATS_TEST_TMPDIR/out")
         [ "$status" = 0 ] || return 0
+        rm -f "$CASE"/draft/*
     done
     echo "could not kill $stage in time"
     return 1

@@ -1,0 +1,81 @@
+/* The commands and their options, in the order in which a person uses them. */
+#include <argp.h>
+
+#include "evenhand/command.h"
+
+static const struct argp_option none[] = {{0}};
+static const struct argp_option status_options[] = {{"json", 'j', 0, 0, "As JSON, for programs", 0}, {0}};
+static const struct argp_option review_options[] = {
+    {"about", 'a', "CANDIDATE:EVIDENCE/ITEM", 0, "Which item is decided, as the list names it", 0},
+    {"verdict", 'v', "VERDICT", 0, "same-person, other-person or withhold", 0},
+    {"why", 'w', "REASON", 0, "What the decision rests on", 0},
+    {0}};
+static const struct argp_option key_options[] = {
+    {"custodian", 'c', "LOGIN", 0, "add, remove: whose key", 0},
+    {"out", 'o', "FILE", 0, "add: where the new key file goes, for that person to take away", 0},
+    {"passphrase", 'p', 0, 0, "add: lock it with a passphrase, which that person types", 0},
+    {0}};
+
+const struct command commands[] = {
+    {"init", "make a new caseload: folders, a commented plan.yaml and an empty candidates.csv", command_init,
+     false, none, NULL},
+    {"plan", "explain what the plan will ask of each source, and every fault in it", command_plan, false, none,
+     NULL},
+    {"gather", "search: perform every step of the plan for every candidate; again: only what is owed",
+     command_gather, true, none, NULL},
+    {"assess", "make the draft workbooks from what was gathered", command_assess, true, none, NULL},
+    {"run", "gather, then assess", command_run, true, none, NULL},
+    {"review", "list possible matches that a person must decide, and record a decision", command_review, true,
+     review_options, NULL},
+    {"release", "verify the draft and hand it to the board, or refuse and say why", command_release, true, none,
+     NULL},
+    {"verify", "prove that every candidate got the same vetting and that nothing protected got through",
+     command_verify, true, none, NULL},
+    {"status", "show where every candidate stands", command_status, false, status_options, NULL},
+    {"key", "say who can open the vault; add, remove, rotate keys; lock one with a passphrase", command_key,
+     true, key_options, "list|add|remove|rotate|lock|unlock [CASELOAD]"},
+    {NULL, NULL, NULL, false, NULL, NULL}};
+
+/* The signature is argp's. NOLINTNEXTLINE(readability-non-const-parameter) */
+error_t command_option(int key, char *value, struct argp_state *state) {
+    struct options *o = state->input;
+    const unsigned subjects = o->command->subject ? 1 : 0;
+    switch (key) {
+    case 'j':
+        o->json = true;
+        break;
+    case 'a':
+        o->about = value;
+        break;
+    case 'v':
+        o->verdict = value;
+        break;
+    case 'w':
+        o->why = value;
+        break;
+    case 'c':
+        o->custodian = value;
+        break;
+    case 'o':
+        o->out = value;
+        break;
+    case 'p':
+        o->passphrase = true;
+        break;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > subjects)
+            return ARGP_ERR_UNKNOWN;
+        if (state->arg_num == subjects)
+            o->caseload = value;
+        else
+            o->subject = value;
+        break;
+    case ARGP_KEY_END:
+        if (state->arg_num < subjects)
+            argp_usage(state);
+        break;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
