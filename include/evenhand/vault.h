@@ -123,6 +123,14 @@ bool vault_rotate(struct vault *v, struct faults *f);
 /* Locks the key file at hand with a new passphrase; NULL takes the lock away. */
 bool vault_passphrase(struct vault *v, const char *passphrase, struct faults *f);
 
+/* Signs a file as `name` with the vault's key: PATH.minisig (minisign.h). */
+bool vault_sign(struct vault *v, const char *path, const char *name, struct faults *f);
+bool vault_check_signature(struct vault *v, const char *path, struct faults *f); /* FAULT_ANSWER_NO */
+bool vault_write_public(struct vault *v, const char *path, struct faults *f);    /* for minisign -p */
+
+/* Whether the vault was put back as it once was (ledger_seen.h): FAULT_ANSWER_NO. */
+bool vault_is_latest(struct vault *v, struct faults *f);
+
 /* The ledger: who did what when; each entry carries the SHA-256 of the one before it. `detail` is an object
  * of facts that name no candidate but by number; may be NULL. */
 bool vault_ledger_add(struct vault *v, const char *act, const cJSON *detail, struct faults *f);

@@ -9,6 +9,7 @@
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
+#include "evenhand/signatures.h"
 #include "evenhand/vault.h"
 #include "evenhand/verification.h"
 
@@ -60,7 +61,7 @@ static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
 static bool draft_is_fresh(const char *caseload, struct faults *f) {
     const char *since = NULL;
     struct vault *v = vault_open(caseload, VAULT_ACTS, f);
-    bool ok = v && vault_ledger(v, note_act, &since, f);
+    bool ok = v && vault_is_latest(v, f) && vault_ledger(v, note_act, &since, f);
     if (ok && since)
         ok = fault(f, FAULT_ANSWER_NO, "draft", "run \"evenhand assess\", then release",
                    "%s after the draft was made", since);
@@ -68,12 +69,15 @@ static bool draft_is_fresh(const char *caseload, struct faults *f) {
     return ok;
 }
 
+static const char *const workbooks[] = {".xlsx", NULL};
+
 /* Copied first, so that what is verified is what is released even if draft/ changes meanwhile. */
 static bool release(struct options *o, const struct plan *plan, const char *draft, struct faults *f) {
     char *scratch = caseload_scratch(o->caseload, ".board.new", f), *audit = path_join(draft, "audit.ndjson");
     bool ok = scratch && copy_workbooks(draft, scratch, f) && draft_is_fresh(o->caseload, f) &&
               (verification_run(o, scratch, audit, f) || refuse(f)) &&
               caseload_record(o->caseload, "release", plan, scratch, f) &&
+              signatures_add(o->caseload, scratch, workbooks, f) &&
               caseload_publish(o->caseload, scratch, "board", f);
     if (!ok)
         caseload_discard(scratch);

@@ -5,6 +5,8 @@
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
 #include "evenhand/files.h"
+#include "evenhand/integrity.h"
+#include "evenhand/signatures.h"
 #include "evenhand/supervise.h"
 #include "evenhand/verification.h"
 
@@ -19,7 +21,7 @@ static bool copy_file(const char *from, const char *to, struct faults *f) {
 /* verify answers 0 (yes) or 1 (no); both leave a compliance workbook worth keeping. */
 static bool run_stages(struct options *o, const char *workbooks, const char *scratch, const char *audit,
                        const char *ledger, struct faults *f) {
-    const struct supervision s = {.call = {{.stage = "replay", .argument = {o->caseload, "--facts"}, .opens_vault = true},
+    const struct supervision s = {.call = {{.stage = "replay", .argument = {o->caseload, "--facts", "--whole"}, .opens_vault = true},
                                            {.stage = "verify",
                                             .argument = {o->caseload, "--workbooks", workbooks, "--out",
                                                          scratch, "--audit", audit, "--ledger", ledger}}},
@@ -30,21 +32,33 @@ static bool run_stages(struct options *o, const char *workbooks, const char *scr
     return supervise(&s, &o->interrupted, f);
 }
 
+#define SCRATCH ".compliance.new"
+
+static const char *const compliance_files[] = {".xlsx", ".ndjson", NULL};
+
 bool verification_run(struct options *o, const char *workbooks, const char *audit_source, struct faults *f) {
-    char *scratch = caseload_scratch(o->caseload, ".compliance.new", f);
+    char *scratch = caseload_scratch(o->caseload, SCRATCH, f);
     if (!scratch)
         return false;
     char *audit = path_join(scratch, "audit.ndjson"), *ledger = path_join(scratch, "ledger.ndjson");
     bool ready = copy_file(audit_source, audit, f) && caseload_export_ledger(o->caseload, ledger, f);
     bool ok = ready && run_stages(o, workbooks, scratch, audit, ledger, f);
-    if (ready && (ok || f->code == FAULT_ANSWER_NO))
-        ok = caseload_publish(o->caseload, scratch, "compliance", f) && ok;
+    /* Without its workbook the check did not come to an answer worth publishing. */
+    if (ready && (ok || f->code == FAULT_ANSWER_NO) && caseload_has_workbooks(o->caseload, SCRATCH))
+        ok = signatures_add(o->caseload, scratch, compliance_files, f) && caseload_publish(o->caseload, scratch, "compliance", f) && ok;
     if (!ok)
         caseload_discard(scratch);
     free(scratch);
     free(audit);
     free(ledger);
     return ok;
+}
+
+/* What was put back or exchanged does not keep the rest from being checked. */
+static bool check_all(struct options *o, const char *released, const char *workbooks, const char *audit,
+                      struct faults *f) {
+    bool sound = integrity_check(o->caseload, released, f);
+    return (sound || f->code == FAULT_ANSWER_NO) && verification_run(o, workbooks, audit, f) && sound;
 }
 
 /* The released workbooks; before a release, the draft. */
@@ -59,7 +73,7 @@ bool command_verify(struct options *o, struct faults *f) {
     if (ok)
         (void)printf("Verifying %s.\n",
                      released ? "the released workbooks in board/" : "the draft (nothing is released yet)");
-    ok = ok && fflush(stdout) == 0 && verification_run(o, released ? board : draft, audit, f);
+    ok = ok && fflush(stdout) == 0 && check_all(o, released ? board : NULL, released ? board : draft, audit, f);
     free(board);
     free(draft);
     free(audit);

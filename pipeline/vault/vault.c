@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "evenhand/files.h"
+#include "evenhand/ledger_seen.h"
 #include "evenhand/mem.h"
 #include "evenhand/vault_chain.h"
 #include "evenhand/vault_handle.h"
@@ -146,6 +147,10 @@ static bool enter_opening(struct vault *v, struct faults *f) {
     return ok;
 }
 
+bool vault_is_latest(struct vault *v, struct faults *f) {
+    return seen_check(v, f);
+}
+
 static bool open_store(struct vault *v, const char *path, struct faults *f) {
     if (!open_to_write(v, path, f))
         return false;
@@ -153,6 +158,7 @@ static bool open_store(struct vault *v, const char *path, struct faults *f) {
         return true;
     if (!enter_opening(v, f))
         return false;
+    seen_note(v); /* now, while the key folder may still be written */
     return v->mode != VAULT_READ ||
            (store_close(&v->store, f) && store_open(&v->store, path, STORE_READ, f) &&
             take_snapshot(&v->store, f));

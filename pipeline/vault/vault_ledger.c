@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evenhand/digest.h"
+#include "evenhand/ledger_seen.h"
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
 #include "evenhand/utc.h"
@@ -106,7 +107,10 @@ bool ledger_append(struct vault *v, const char *act, const cJSON *detail, struct
 }
 
 bool vault_ledger_add(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
-    return v->mode == VAULT_READ ? vault_writable(v, f) : ledger_append(v, act, detail, f);
+    bool ok = v->mode == VAULT_READ ? vault_writable(v, f) : ledger_append(v, act, detail, f);
+    if (ok)
+        seen_note(v);
+    return ok;
 }
 
 /* Columns: seq, entry, sha256. `previous` becomes this entry's. */

@@ -49,9 +49,17 @@ static const struct person *owner(const struct workbooks *w, const char *name) {
 
 /* The audit stream lies beside the draft's workbooks, and nowhere else. */
 static bool belongs(const struct workbooks *w, const char *name) {
+    static const char signature[] = ".minisig";
+    size_t len = strlen(name), tail = sizeof signature - 1;
+    if (len > tail && strcmp(name + len - tail, signature) == 0) { /* of a file that belongs */
+        char *of = mem_copy(name, len - tail);
+        bool does = strcmp(of, SUMMARY) == 0 || owner(w, of);
+        free(of);
+        return does;
+    }
     const char *slash = strrchr(w->folder, '/');
     bool draft = strcmp(slash ? slash + 1 : w->folder, "draft") == 0;
-    return strcmp(name, SUMMARY) == 0 || owner(w, name) || (draft && strcmp(name, "audit.ndjson") == 0);
+    return strcmp(name, SUMMARY) == 0 || strcmp(name, "evenhand.pub") == 0 || owner(w, name) || (draft && strcmp(name, "audit.ndjson") == 0);
 }
 
 static bool check_strangers(struct workbooks *w, struct faults *f) {

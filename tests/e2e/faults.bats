@@ -15,7 +15,7 @@ teardown_file() {
 # A caseload of one test's own, gathered.
 setup() {
     CASE=$BATS_TEST_TMPDIR/case
-    cp -a "$BATS_FILE_TMPDIR/gathered" "$CASE"
+    own_copy "$BATS_FILE_TMPDIR/gathered" "$CASE"
 }
 
 # kill_in STAGE COMMAND...: starts the command, holds its pipe still, and kills the stage.
