@@ -138,4 +138,34 @@ bool vault_ledger_add(struct vault *v, const char *act, const cJSON *detail, str
  * is FAULT_ANSWER_NO naming the entry. */
 bool vault_ledger(struct vault *v, vault_each *each, void *ctx, struct faults *f);
 
+/* Every capture of a candidate in order of evidence number, those of superseded attempts included: the capture
+ * record with its body, and the response's headers as in struct vault_capture. */
+typedef bool vault_each_answer(void *ctx, const cJSON *capture, const char *headers, struct faults *f);
+bool vault_answers(struct vault *v, const char *candidate, vault_each_answer *each, void *ctx, struct faults *f);
+/* Every attempt of a candidate in the order made, superseded ones included. */
+bool vault_attempts(struct vault *v, const char *candidate, vault_each *each, void *ctx, struct faults *f);
+
+/* ---- records: how long, and their end ---- */
+
+/* A legal hold on a candidate's records, or its lifting: `why` is sealed; the ledger names the number only.
+ * Unknown numbers, a hold that is there already or none to lift: FAULT_DATA. */
+bool vault_hold(struct vault *v, const char *candidate, bool lift, const char *why, struct faults *f);
+/* Numbers under hold; the latest word on each, {candidate, lifted, why, by, at}, goes to `each`. */
+bool vault_holds(struct vault *v, vault_each *each, void *ctx, struct faults *f);
+
+/* Destroys the records of these candidates (an array of numbers) in one transaction: their data keys, then
+ * every row but the number. All keys are renewed with it, so that no backup made before opens with a renewed
+ * key. `certificate` is completed with what was destroyed and stored; cJSON_Delete stays the caller's. Then
+ * the file is rewritten (VACUUM). One under hold is FAULT_NOT_PERMITTED. */
+bool vault_destroy(struct vault *v, const cJSON *numbers, cJSON *certificate, struct faults *f);
+/* The certificates, in order. */
+bool vault_certificates(struct vault *v, vault_each *each, void *ctx, struct faults *f);
+
+/* A consistent copy of the vault as a file (0600), also while a gather writes (SQLite's backup API), flushed
+ * and renamed into place; the ledger says so first. */
+bool vault_backup(struct vault *v, const char *path, struct faults *f);
+/* Tells the ledger of a vault that this one was restored from a backup, and starts the custodian's memory of
+ * the ledger anew. */
+bool vault_restored(struct vault *v, const char *sha256, struct faults *f);
+
 #endif

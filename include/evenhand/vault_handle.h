@@ -49,6 +49,9 @@ bool vault_disagree(const struct seal_context *context, struct faults *f);
 /* "E-0042/3" or "E-0042" (item 0); false when it is neither. */
 bool vault_parse_about(const char *about, int64_t *evidence, int64_t *item);
 
+/* Whether the latest word on a candidate is a hold. */
+bool hold_is_on(struct vault *v, const char *candidate, bool *on, struct faults *f);
+
 /* vault_rotate within the caller's transaction; vault_keys_settle comes after its commit. */
 bool vault_rotate_within(struct vault *v, const char *action, struct faults *f);
 

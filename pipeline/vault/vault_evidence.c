@@ -136,14 +136,26 @@ static bool facts_agree(const cJSON *facts, const char *candidate, int64_t numbe
            vault_parse_about(record_text(facts, "evidence"), &evidence, &item) && evidence == number;
 }
 
-static bool replay_row(struct vault *v, struct query *q, const char *candidate, bool bodies, vault_each *each,
-                       void *ctx, struct faults *f) {
+static cJSON *read_row(struct vault *v, struct query *q, const char *candidate, bool bodies, struct faults *f) {
     struct seal_context context = {"capture", "facts", candidate, query_number(q, ROW_ID)};
     cJSON *facts = vault_unseal_json(v, &context, q, ROW_FACTS, f);
     bool ok = facts != NULL;
     if (ok && !facts_agree(facts, candidate, query_number(q, ROW_EVIDENCE)))
         ok = vault_disagree(&context, f);
-    ok = ok && (!bodies || add_body(v, q, candidate, facts, f)) && each(ctx, facts, f);
+    if (ok && (!bodies || add_body(v, q, candidate, facts, f)))
+        return facts;
+    cJSON_Delete(facts);
+    return NULL;
+}
+
+cJSON *evidence_read(struct vault *v, struct query *q, const char *candidate, struct faults *f) {
+    return read_row(v, q, candidate, true, f);
+}
+
+static bool replay_row(struct vault *v, struct query *q, const char *candidate, bool bodies, vault_each *each,
+                       void *ctx, struct faults *f) {
+    cJSON *facts = read_row(v, q, candidate, bodies, f);
+    bool ok = facts && each(ctx, facts, f);
     cJSON_Delete(facts);
     return ok;
 }
