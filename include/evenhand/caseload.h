@@ -43,6 +43,9 @@ bool caseload_has_workbooks(const char *caseload, const char *name);
 bool caseload_record(const char *caseload, const char *act, const struct plan *plan, const char *folder,
                      struct faults *f);
 
+/* Is there a vault yet? */
+bool caseload_has_vault(const char *caseload);
+
 /* Gets the vault's key (asking for its passphrase), so that the stages need not; nothing to do before there is
  * a vault. */
 bool caseload_unlock(const char *caseload, struct faults *f);

@@ -37,6 +37,12 @@ error_t command_option(int key, char *value, struct argp_state *state);
 extern const struct command commands[];
 
 bool command_key(struct options *o, struct faults *f);     /* who can open the vault */
+bool command_hold(struct options *o, struct faults *f);    /* a legal hold, or its lifting */
+bool command_purge(struct options *o, struct faults *f);   /* destroys what is due */
+bool command_backup(struct options *o, struct faults *f);
+bool command_restore(struct options *o, struct faults *f);
+bool command_ledger(struct options *o, struct faults *f);  /* review of conduct */
+bool command_export(struct options *o, struct faults *f);  /* a candidate's records */
 bool command_init(struct options *o, struct faults *f);    /* makes a caseload's folders and templates */
 bool command_plan(struct options *o, struct faults *f);    /* explains the plan, and every fault in it */
 bool command_gather(struct options *o, struct faults *f);  /* intake | collect */

@@ -11,4 +11,7 @@
 /* FAULT_ANSWER_NO for each thing found. `released`: the folder of the released workbooks, or NULL. */
 bool integrity_check(const char *caseload, const char *released, struct faults *f);
 
+/* How many candidates' records were destroyed (evenhand purge); -1: fault. */
+int integrity_destroyed(const char *caseload, struct faults *f);
+
 #endif

@@ -1,5 +1,7 @@
 #include "evenhand/collect.h"
 
+#include "evenhand/collect_limits.h"
+
 #include <locale.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -19,9 +21,6 @@
 
 #define OPTION_CA_FILE 1
 #define RESOLVER_STACK_BYTES ((size_t)512 << 10) /* of libcurl's resolver threads, many at once */
-#define USER_AGENT                                                                                           \
-    "evenhand/" EVENHAND_VERSION                                                                             \
-    " (background investigation of consenting job applicants; robots.txt product token: " ROBOTS_AGENT ")"
 
 static struct collect {
     char *caseload, *ca_file, *vault_folder;
@@ -175,7 +174,7 @@ static bool introduce(struct collect *c, struct stage_io *io, struct faults *f) 
 static bool done(void *self, struct stage_io *io, struct faults *f) {
     struct collect *c = self;
     const struct plan_network *n = &c->plan->network;
-    const struct queue_options network = {.fetch = {.user_agent = *n->user_agent ? n->user_agent : USER_AGENT,
+    const struct queue_options network = {.fetch = {.user_agent = *n->user_agent ? n->user_agent : COLLECT_USER_AGENT,
                                                     .proxy = n->proxy,
                                                     .ca_file = c->ca_file,
                                                     .guard = &c->guard},

@@ -162,12 +162,17 @@ static cJSON *digests_in(const char *folder, struct faults *f) {
     return NULL;
 }
 
-bool caseload_unlock(const char *caseload, struct faults *f) {
+bool caseload_has_vault(const char *caseload) {
     char *path = path_join(caseload, "vault/vault.db");
-    bool sealed = access(path, F_OK) == 0;
+    bool there = access(path, F_OK) == 0;
+    free(path);
+    return there;
+}
+
+bool caseload_unlock(const char *caseload, struct faults *f) {
+    bool sealed = caseload_has_vault(caseload);
     struct vault *v = sealed ? vault_open(caseload, VAULT_ACTS, f) : NULL;
     vault_close(v);
-    free(path);
     return v || !sealed;
 }
 

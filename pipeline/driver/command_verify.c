@@ -61,21 +61,47 @@ static bool check_all(struct options *o, const char *released, const char *workb
     return (sound || f->code == FAULT_ANSWER_NO) && verification_run(o, workbooks, audit, f) && sound;
 }
 
+/* Where records were destroyed, the vetting cannot be shown to have been uniform any more; that what is left is
+ * whole still can. */
+static bool check_what_is_left(struct options *o, const char *released, int destroyed, struct faults *f) {
+    const struct supervision s = {.call = {{.stage = "replay",
+                                            .argument = {o->caseload, "--facts", "--whole"},
+                                            .opens_vault = true}},
+                                  .count = 1,
+                                  .out_fd = -1,
+                                  .work = "verify",
+                                  .again = NULL};
+    (void)printf("The records of %d candidate%s were destroyed when they were due: what is left is checked, and the "
+                 "vetting as a whole no longer can be.\n",
+                 destroyed, destroyed == 1 ? "" : "s");
+    bool sound = fflush(stdout) == 0 && integrity_check(o->caseload, released, f);
+    bool ok = (sound || f->code == FAULT_ANSWER_NO) && supervise(&s, &o->interrupted, f) && sound;
+    if (ok)
+        (void)puts("YES. The vault, the ledger and every signature are whole.");
+    return ok;
+}
+
+static bool check_workbooks(struct options *o, const char *board, const char *draft, struct faults *f) {
+    bool released = caseload_has_workbooks(o->caseload, "board");
+    int destroyed = caseload_has_vault(o->caseload) ? integrity_destroyed(o->caseload, f) : 0;
+    if (destroyed != 0)
+        return destroyed > 0 && check_what_is_left(o, released ? board : NULL, destroyed, f);
+    if (!released && !caseload_has_workbooks(o->caseload, "draft"))
+        return fault(f, FAULT_NO_INPUT, o->caseload, "run \"evenhand run\" first",
+                     "there are no workbooks to verify");
+    (void)printf("Verifying %s.\n",
+                 released ? "the released workbooks in board/" : "the draft (nothing is released yet)");
+    char *audit = released ? path_join(o->caseload, "compliance/audit.ndjson") : path_join(draft, "audit.ndjson");
+    bool ok = fflush(stdout) == 0 && check_all(o, released ? board : NULL, released ? board : draft, audit, f);
+    free(audit);
+    return ok;
+}
+
 /* The released workbooks; before a release, the draft. */
 bool command_verify(struct options *o, struct faults *f) {
     char *board = path_join(o->caseload, "board"), *draft = path_join(o->caseload, "draft");
-    bool released = caseload_has_workbooks(o->caseload, "board");
-    char *audit =
-        released ? path_join(o->caseload, "compliance/audit.ndjson") : path_join(draft, "audit.ndjson");
-    bool ok = released || caseload_has_workbooks(o->caseload, "draft") ||
-              fault(f, FAULT_NO_INPUT, o->caseload, "run \"evenhand run\" first",
-                    "there are no workbooks to verify");
-    if (ok)
-        (void)printf("Verifying %s.\n",
-                     released ? "the released workbooks in board/" : "the draft (nothing is released yet)");
-    ok = ok && fflush(stdout) == 0 && check_all(o, released ? board : NULL, released ? board : draft, audit, f);
+    bool ok = check_workbooks(o, board, draft, f);
     free(board);
     free(draft);
-    free(audit);
     return ok;
 }

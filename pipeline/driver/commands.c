@@ -16,6 +16,24 @@ static const struct argp_option key_options[] = {
     {"passphrase", 'p', 0, 0, "add: lock it with a passphrase, which that person types", 0},
     {0}};
 
+static const struct argp_option ledger_options[] = {
+    {"since", 's', "DATE", 0, "Only what happened from this day on (YYYY-MM-DD)", 0},
+    {"out", 'o', "FILE.xlsx", 0, "Also as a workbook", 0},
+    {"json", 'j', 0, 0, "As JSON, for programs", 0},
+    {0}};
+static const struct argp_option hold_options[] = {
+    {"why", 'w', "REASON", 0, "The matter that the records are held for, or why the hold ends", 0},
+    {"lift", 'l', 0, 0, "Lift the hold", 0},
+    {0}};
+static const struct argp_option purge_options[] = {
+    {"why", 'w', "REASON", 0, "Stands in the destruction certificate", 0},
+    {"dry-run", 'n', 0, 0, "Only say what is due", 0},
+    {0}};
+static const struct argp_option export_options[] = {
+    {"warc", 'W', 0, 0, "The captures as a WARC 1.1 file (ISO 28500)", 0},
+    {"out", 'o', "FOLDER", 0, "A new folder (default: records/NUMBER-export)", 0},
+    {0}};
+
 const struct command commands[] = {
     {"init", "make a new caseload: folders, a commented plan.yaml and an empty candidates.csv", command_init,
      false, none, NULL},
@@ -34,6 +52,17 @@ const struct command commands[] = {
     {"status", "show where every candidate stands", command_status, false, status_options, NULL},
     {"key", "say who can open the vault; add, remove, rotate keys; lock one with a passphrase", command_key,
      true, key_options, "list|add|remove|rotate|lock|unlock [CASELOAD]"},
+    {"ledger", "review of conduct: who did what and when, with this caseload", command_ledger, false,
+     ledger_options, NULL},
+    {"export", "write what is kept of a candidate, for records requests and discovery", command_export, true,
+     export_options, "NUMBER [CASELOAD]"},
+    {"hold", "keep a candidate's records from being destroyed (legal hold), or let go", command_hold, true,
+     hold_options, "NUMBER [CASELOAD]"},
+    {"purge", "destroy the records that are due, and certify it", command_purge, true, purge_options, NULL},
+    {"backup", "copy the sealed vault to a file, also while a gather runs", command_backup, false, none,
+     "FILE [CASELOAD]"},
+    {"restore", "put a backup in the vault's place; what was there is kept aside", command_restore, true, none,
+     "FILE [CASELOAD]"},
     {NULL, NULL, NULL, false, NULL, NULL}};
 
 /* The signature is argp's. NOLINTNEXTLINE(readability-non-const-parameter) */
@@ -61,6 +90,18 @@ error_t command_option(int key, char *value, struct argp_state *state) {
         break;
     case 'p':
         o->passphrase = true;
+        break;
+    case 's':
+        o->since = value;
+        break;
+    case 'l':
+        o->lift = true;
+        break;
+    case 'n':
+        o->dry_run = true;
+        break;
+    case 'W':
+        o->warc = true;
         break;
     case ARGP_KEY_ARG:
         if (state->arg_num > subjects)

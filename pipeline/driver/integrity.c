@@ -55,6 +55,20 @@ static bool published_is_kept(struct vault *v, const char *caseload, struct faul
     return ok;
 }
 
+static bool count_destroyed(void *ctx, const cJSON *certificate, struct faults *f) {
+    (void)f;
+    *(int *)ctx += cJSON_GetArraySize(record_field(certificate, "destroyed"));
+    return true;
+}
+
+int integrity_destroyed(const char *caseload, struct faults *f) {
+    int count = 0;
+    struct vault *v = vault_open(caseload, VAULT_ACTS, f);
+    bool ok = v && vault_certificates(v, count_destroyed, &count, f);
+    vault_close(v);
+    return ok ? count : -1;
+}
+
 bool integrity_check(const char *caseload, const char *released, struct faults *f) {
     struct vault *v = vault_open(caseload, VAULT_ACTS, f);
     if (!v)
