@@ -15,6 +15,9 @@ const char *caseload_user(void);
 /* The plan, checked for use by a searcher: a decision maker's login is refused (FAULT_NOT_PERMITTED). */
 struct plan *caseload_plan(const char *caseload, struct faults *f);
 
+/* Enters a refusal into the ledger, as far as whoever was refused can open it. */
+void caseload_refused(const char *caseload, const char *why);
+
 /* One command at a time in a caseload: FAULT_TRY_AGAIN while another one is at work. Refuses a draft/, board/
  * or compliance/ that is not a folder. close(*lock) lets go; -1 if there is no such caseload, which the
  * command says. */

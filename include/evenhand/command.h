@@ -43,6 +43,7 @@ bool command_backup(struct options *o, struct faults *f);
 bool command_restore(struct options *o, struct faults *f);
 bool command_ledger(struct options *o, struct faults *f);  /* review of conduct */
 bool command_export(struct options *o, struct faults *f);  /* a candidate's records */
+bool command_doctor(struct options *o, struct faults *f);  /* is everything set up? */
 bool command_init(struct options *o, struct faults *f);    /* makes a caseload's folders and templates */
 bool command_plan(struct options *o, struct faults *f);    /* explains the plan, and every fault in it */
 bool command_gather(struct options *o, struct faults *f);  /* intake | collect */

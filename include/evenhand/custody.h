@@ -25,6 +25,8 @@ const struct custody *custody_next(const char *caseload, struct faults *f);
 void custody_hold(const char *caseload, const char *custodian, const unsigned char *secret);
 /* For a child: a descriptor from which it reads what is held, or -1 when nothing is. The caller closes. */
 int custody_pass(void);
+/* Nobody is asked for a passphrase from now on: a locked key counts as missing. For what is tried in passing. */
+void custody_quiet(bool quiet);
 /* Wipes what is held. */
 void custody_forget(void);
 

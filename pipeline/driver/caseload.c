@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "evenhand/custody.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
@@ -28,10 +29,33 @@ const char *caseload_user(void) {
     return name;
 }
 
+bool caseload_has_vault(const char *caseload) {
+    char *path = path_join(caseload, "vault/vault.db");
+    bool there = access(path, F_OK) == 0;
+    free(path);
+    return there;
+}
+
+void caseload_refused(const char *caseload, const char *why) {
+    struct faults ignored = FAULTS_NONE;
+    if (!caseload_has_vault(caseload))
+        return;
+    cJSON *detail = cJSON_CreateObject();
+    (void)cJSON_AddStringToObject(detail, "why", why);
+    custody_quiet(true);
+    struct vault *v = vault_open(caseload, VAULT_ACTS, &ignored);
+    if (v)
+        (void)vault_ledger_add(v, "refused", detail, &ignored);
+    vault_close(v);
+    custody_quiet(false);
+    cJSON_Delete(detail);
+}
+
 struct plan *caseload_plan(const char *caseload, struct faults *f) {
     struct plan *plan = plan_read(caseload, f);
     if (!plan || vocab_find(plan->decision_makers, caseload_user()) < 0)
         return plan;
+    caseload_refused(caseload, "a decision maker");
     (void)fault(f, FAULT_NOT_PERMITTED, "plan.yaml",
                 "an investigator must do this: those who decide may not search",
                 "%s is a decision maker in this caseload", caseload_user());
@@ -127,11 +151,26 @@ static bool flush_folder(const char *folder, struct faults *f) {
     return ok;
 }
 
+/* Files made in the scratch folder have this login's group: they get that of the folder they are published in,
+ * and become readable for it when the folder is. */
+static bool hand_over(const char *scratch, const struct stat *folder, struct faults *f) {
+    char **names = NULL;
+    bool ok = files_list(scratch, "", &names, f);
+    for (size_t i = 0; ok && names[i]; i++) {
+        char *path = path_join(scratch, names[i]);
+        ok = (chown(path, (uid_t)-1, folder->st_gid) == 0 && chmod(path, folder->st_mode & S_IRGRP ? 0640 : 0600) == 0) ||
+             fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot be given to the group of its folder");
+        free(path);
+    }
+    files_free(names);
+    return ok;
+}
+
 bool caseload_publish(const char *caseload, const char *scratch, const char *name, struct faults *f) {
     char *target = path_join(caseload, name);
     struct stat before;
     bool exists = stat(target, &before) == 0;
-    bool ok = flush_folder(scratch, f);
+    bool ok = flush_folder(scratch, f) && (!exists || hand_over(scratch, &before, f));
     /* Who may read board/ and compliance/ was set on the folder that is being replaced. */
     if (ok && exists &&
         (chown(scratch, before.st_uid, before.st_gid) != 0 || chmod(scratch, before.st_mode & 07777) != 0))
@@ -160,13 +199,6 @@ static cJSON *digests_in(const char *folder, struct faults *f) {
         return digests;
     cJSON_Delete(digests);
     return NULL;
-}
-
-bool caseload_has_vault(const char *caseload) {
-    char *path = path_join(caseload, "vault/vault.db");
-    bool there = access(path, F_OK) == 0;
-    free(path);
-    return there;
 }
 
 bool caseload_unlock(const char *caseload, struct faults *f) {

@@ -37,11 +37,12 @@ static bool copy_workbooks(const char *draft, const char *scratch, struct faults
     return ok;
 }
 
-static bool refuse(struct faults *f) {
-    if (f->code == FAULT_ANSWER_NO)
-        (void)fault(f, FAULT_ANSWER_NO, "release", "mend what verify lists above, then release again",
-                    "refused: nothing was released, for any candidate");
-    return false;
+static bool refuse(const struct options *o, struct faults *f) {
+    if (f->code != FAULT_ANSWER_NO)
+        return false;
+    caseload_refused(o->caseload, "release: not verified");
+    return fault(f, FAULT_ANSWER_NO, "release", "mend what verify lists above, then release again",
+                 "refused: nothing was released, for any candidate");
 }
 
 static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
@@ -75,7 +76,7 @@ static const char *const workbooks[] = {".xlsx", NULL};
 static bool release(struct options *o, const struct plan *plan, const char *draft, struct faults *f) {
     char *scratch = caseload_scratch(o->caseload, ".board.new", f), *audit = path_join(draft, "audit.ndjson");
     bool ok = scratch && copy_workbooks(draft, scratch, f) && draft_is_fresh(o->caseload, f) &&
-              (verification_run(o, scratch, audit, f) || refuse(f)) &&
+              (verification_run(o, scratch, audit, f) || refuse(o, f)) &&
               caseload_record(o->caseload, "release", plan, scratch, f) &&
               signatures_add(o->caseload, scratch, workbooks, f) &&
               caseload_publish(o->caseload, scratch, "board", f);

@@ -4,6 +4,10 @@
 #include "evenhand/command.h"
 
 static const struct argp_option none[] = {{0}};
+static const struct argp_option init_options[] = {
+    {"group-board", 'B', "GROUP", 0, "The group that may read board/", 0},
+    {"group-compliance", 'C', "GROUP", 0, "The group that may read compliance/", 0},
+    {0}};
 static const struct argp_option status_options[] = {{"json", 'j', 0, 0, "As JSON, for programs", 0}, {0}};
 static const struct argp_option review_options[] = {
     {"about", 'a', "CANDIDATE:EVIDENCE/ITEM", 0, "Which item is decided, as the list names it", 0},
@@ -36,7 +40,7 @@ static const struct argp_option export_options[] = {
 
 const struct command commands[] = {
     {"init", "make a new caseload: folders, a commented plan.yaml and an empty candidates.csv", command_init,
-     false, none, NULL},
+     false, init_options, NULL},
     {"plan", "explain what the plan will ask of each source, and every fault in it", command_plan, false, none,
      NULL},
     {"gather", "search: perform every step of the plan for every candidate; again: only what is owed",
@@ -52,6 +56,8 @@ const struct command commands[] = {
     {"status", "show where every candidate stands", command_status, false, status_options, NULL},
     {"key", "say who can open the vault; add, remove, rotate keys; lock one with a passphrase", command_key,
      true, key_options, "list|add|remove|rotate|lock|unlock [CASELOAD]"},
+    {"doctor", "check how the caseload and this machine are set up, and say how to mend it", command_doctor,
+     false, none, NULL},
     {"ledger", "review of conduct: who did what and when, with this caseload", command_ledger, false,
      ledger_options, NULL},
     {"export", "write what is kept of a candidate, for records requests and discovery", command_export, true,
@@ -99,6 +105,12 @@ error_t command_option(int key, char *value, struct argp_state *state) {
         break;
     case 'n':
         o->dry_run = true;
+        break;
+    case 'B':
+        o->group_board = value;
+        break;
+    case 'C':
+        o->group_compliance = value;
         break;
     case 'W':
         o->warc = true;

@@ -10,6 +10,11 @@
 #include "evenhand/passphrase.h"
 
 static struct custody *held;
+static bool quiet;
+
+void custody_quiet(bool on) {
+    quiet = on;
+}
 
 void custody_forget(void) {
     sodium_free(held); /* wipes; NULL is fine */
@@ -49,6 +54,8 @@ static bool take_from_driver(const char *number) {
 static bool unlock(struct key_file *k, struct faults *f) {
     if (k->opened)
         return true;
+    if (quiet)
+        return fault(f, FAULT_NOT_PERMITTED, "key", NULL, "it is locked");
     char *prompt = mem_format("Passphrase of %s's key: ", k->custodian);
     char *passphrase = passphrase_ask(prompt, f);
     bool ok = passphrase && key_file_unlock(k, passphrase, f);
