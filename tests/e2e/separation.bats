@@ -134,7 +134,7 @@ as() { # USER COMMAND...: evenhand as that user, with that user's own key folder
     chmod 700 "$CASE/vault"
     echo "$output"
     [ "$status" = 1 ]
-    [[ "$output" == *"MEND  board          has mode 0755; chmod 2750 $CASE/board"* ]]
+    [[ "$output" == *"MEND  board          has mode 2755; chmod 2750 $CASE/board"* ]]
     [[ "$output" == *"MEND  vault          others may enter or read it (mode 0750); chmod 700 $CASE/vault"* ]]
     [[ "$output" == *"MEND  compliance     $BOARD is in its group $COMP-read and has another role"* ]]
 }
