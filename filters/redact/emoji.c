@@ -143,6 +143,7 @@ void emoji_find(const struct emoji *e, struct passage *p) {
         size_t end = class >= 0 && takes_words(class) ? words_behind(p, i) : i;
         if (class >= 0)
             passage_add(p, &(struct span){.start = (uint32_t)start,
+                                          .sure = true,
                                           .end = (uint32_t)end,
                                           .class = class,
                                           .put = PUT_MARK,

@@ -7,6 +7,7 @@
 #include "evenhand/vocab.h"
 
 #define FIELD_REACH 400 /* bytes looked at on each side */
+#define ENTRY_MAX_TOKENS 7 /* of an entry that goes whole; half of it where it has its line to itself */
 #define FIELD_SIGNS 3   /* semicolons that make a line a row of fields */
 
 static bool clause_sign(const struct passage *p, size_t i) {
@@ -149,6 +150,34 @@ static void widen_field(const struct passage *p, struct span *s) {
         s->end++;
 }
 
+/* Ends a short entry of a list: "bio | like | this", "label: value". */
+static bool parts(const struct passage *p, size_t i) {
+    const struct token *t = &p->token[i];
+    if (t->type == TOKEN_LINE)
+        return true;
+    if (t->type != TOKEN_PUNCT)
+        return false;
+    bool label = (t->punct == ':' || t->punct == '=') && i > 0 && p->token[i - 1].type == TOKEN_WORD;
+    return t->punct == '|' || t->punct == '\x7f' || label;
+}
+
+/* A short entry of a list goes whole. */
+static void widen_entry(const struct passage *p, struct span *s) {
+    size_t from = passage_token_behind(p, s->start), to = passage_token_behind(p, s->end);
+    size_t first = from, last = to;
+    while (first > 0 && !parts(p, first - 1))
+        first--;
+    while (last < p->tokens && !parts(p, last))
+        last++;
+    bool lines = (first == 0 || p->token[first - 1].type == TOKEN_LINE) && p->token[last].type == TOKEN_LINE;
+    if (last <= first || last - first > (lines ? ENTRY_MAX_TOKENS / 2 : ENTRY_MAX_TOKENS))
+        return;
+    if (first < from)
+        s->start = (uint32_t)raw_of(p, first);
+    if (last > to)
+        s->end = p->shadow.at[p->token[last - 1].end];
+}
+
 /* Never cuts a character as a person sees it. */
 static void widen_graphemes(const struct passage *p, struct span *s) {
     const uint8_t *raw = (const uint8_t *)p->raw;
@@ -177,6 +206,7 @@ void extent_settle(struct passage *p) {
             widen_right(p, s);
             widen_title(p, s);
             widen_field(p, s);
+            widen_entry(p, s);
         }
         widen_graphemes(p, s);
     }

@@ -172,7 +172,7 @@ static void find_phone(const struct identity_fact *fact, struct passage *p) {
 /* A word that means something else counts as the name only with a capital. */
 static bool plain_word(const struct passage *p, const struct token *t) {
     const uint32_t names = KIND_BIT(KIND_FIRST) | KIND_BIT(KIND_LAST);
-    bool means = (t->kinds & ~names) != 0 || p->words->list[t->word].term != 0;
+    bool means = (t->kinds & ~names) != 0 || wordbook_termed(p->words, t->word);
     return t->shape != SHAPE_LOWER || !means;
 }
 

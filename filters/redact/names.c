@@ -30,7 +30,7 @@ static bool goes_on(const struct passage *p, size_t i) {
         return false;
     if (token_is(t, KIND_LAST) || token_is(t, KIND_FIRST))
         return true;
-    return (t->kinds & stops) == 0 && p->words->list[t->word].term == 0;
+    return (t->kinds & stops) == 0 && !wordbook_termed(p->words, t->word);
 }
 
 /* End of the name that begins at i. */

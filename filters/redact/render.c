@@ -90,7 +90,7 @@ static size_t segment(struct passage *p, size_t spans, size_t i, uint32_t *end, 
         if (!overlap && !marks && !same)
             break;
         if (marks && gap_len > 0) {
-            passage_add(p, &(struct span){*end, s->start, p->span[i].class, PUT_MARK, NULL, "joined"});
+            passage_add(p, &(struct span){*end, s->start, p->span[i].class, PUT_MARK, NULL, "joined", false});
             s = &p->span[next];
         }
         if (overlap && rank(s) > strength) {

@@ -18,7 +18,18 @@ static bool worth(const struct passage *p, const struct token *t) {
         return false;
     if ((t->kinds & KIND_BIT(KIND_FUNCTION)) != 0 || (t->kinds & KIND_BIT(KIND_TITLE)) != 0)
         return false;
-    return (t->kinds & ~names) == 0 && p->words->list[t->word].term == 0;
+    return (t->kinds & ~names) == 0 && !wordbook_termed(p->words, t->word);
+}
+
+/* A name, not an address or a handle: those do not come again in parts. */
+static bool is_name(const struct passage *p, const struct span *s) {
+    if (s->put != PUT_PERSON && s->put != PUT_CANDIDATE)
+        return false;
+    for (uint32_t i = s->start; i < s->end; i++) {
+        if (strchr("@/:_#0123456789", p->raw[i]) != NULL)
+            return false;
+    }
+    return true;
 }
 
 static size_t name_length(const struct passage *p, const struct token *t) {
@@ -53,7 +64,7 @@ void repeat_find(struct passage *p) {
     size_t names = 0, before = p->spans;
     int class = vocab_find(vocab_classes, "identity");
     for (size_t i = 0; i < before; i++) {
-        if (p->span[i].put == PUT_PERSON || p->span[i].put == PUT_CANDIDATE)
+        if (is_name(p, &p->span[i]))
             collect(p, &p->span[i], name, &names);
     }
     for (size_t i = 0; names > 0 && i < p->tokens; i++) {

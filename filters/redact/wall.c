@@ -13,6 +13,7 @@
 #include "evenhand/neutral.h"
 #include "evenhand/repeat.h"
 #include "evenhand/scan.h"
+#include "evenhand/tag_spans.h"
 #include "evenhand/text.h"
 #include "evenhand/vocab.h"
 
@@ -25,7 +26,7 @@ bool wall_open(struct wall *w, const char *const *folders, size_t count, struct 
         char *folder = path_join(folders[i], "redact");
         fine = lexicon_read(&w->lexicon, folder, f) &&
                context_read(&w->context, &w->lexicon.words, folder, f) && emoji_read(&w->emoji, folder, f) &&
-               packs_read(&w->packs, folder, f);
+               packs_read(&w->packs, folder, f) && tagger_read(&w->tagger, folder, f);
         free(folder);
     }
     if (fine && w->lexicon.count == 0)
@@ -44,6 +45,7 @@ void wall_close(struct wall *w) {
     lexicon_free(&w->lexicon);
     context_free(&w->context);
     packs_free(&w->packs);
+    tagger_free(&w->tagger);
     passage_free(&w->passage);
     passage_free(&w->again);
     passage_free(&w->scratch);
@@ -72,6 +74,7 @@ static size_t settle(const struct wall *w, struct passage *p, size_t i, bool dou
         if (unless != 0 && cues_hold(p, unless, i, hit[h].end))
             continue;
         passage_add_tokens(p, i, hit[h].end, t->class, PUT_MARK, t->rule);
+        p->span[p->spans - 1].sure = t->cues == 0 && t->unless == 0;
         return hit[h].end;
     }
     return i + 1;
@@ -83,7 +86,7 @@ static void find_terms(const struct wall *w, struct passage *p, bool doubtful) {
     for (size_t i = 0; i < p->tokens;) {
         const struct token *t = &p->token[i];
         bool known =
-            t->type == TOKEN_WORD && (words->list[t->word].term != 0 || words->list[t->base].term != 0);
+            t->type == TOKEN_WORD && (wordbook_termed(words, t->word) || wordbook_termed(words, t->base));
         bool number = t->type == TOKEN_NUMBER;
         i = known || number ? settle(w, p, i, doubtful) : i + 1;
     }
@@ -114,9 +117,8 @@ static void keep_classes(const struct wall *w, struct passage *p) {
     p->spans = kept;
 }
 
-/* Finds every span of one text. */
-static bool find(struct wall *w, struct passage *p, const char *text, size_t len, const struct identity *who,
-                 struct faults *f) {
+bool wall_rules(struct wall *w, struct passage *p, const char *text, size_t len, const struct identity *who,
+                struct faults *f) {
     p->raw = text;
     p->raw_len = len;
     p->words = &w->lexicon.words;
@@ -132,9 +134,19 @@ static bool find(struct wall *w, struct passage *p, const char *text, size_t len
     identity_find(who, p);
     contacts_find(p);
     names_find(p);
-    repeat_find(p);
     foreign_find(p);
     neutral_find(p);
+    return true;
+}
+
+/* Finds every span of one text. */
+static bool find(struct wall *w, struct passage *p, const char *text, size_t len, const struct identity *who,
+                 struct faults *f) {
+    if (!wall_rules(w, p, text, len, who, f))
+        return false;
+    tagger_run(&w->tagger, &w->lexicon, p);
+    tag_spans(&w->tagger, p);
+    repeat_find(p);
     extent_settle(p);
     keep_classes(w, p);
     return true;

@@ -9,6 +9,9 @@
  *     ^mass                    only where written with a capital
  *     # remark
  *
+ * Beside them hints/CLASS.txt: plain lists, one word or phrase a line, of what may let a reader guess the
+ * trait. A hint withholds nothing by itself; the tagger weighs it.
+ *
  * Directives hold until the next of the same name; @class resets the others. The longest match wins; of
  * equally long ones "allow" wins. */
 #ifndef EVENHAND_LEXICON_H
@@ -28,18 +31,26 @@
 #define CLASS_ALLOW (-2)
 
 struct term {
-    uint32_t next;   /* term with the same first word, or 0 */
+    uint32_t next;   /* term of the same word, or with the same first two, or 0 */
     uint32_t cues;   /* any of these must hold; 0: tier A */
     uint32_t unless; /* none of these may hold */
     uint32_t word[LEXICON_MAX_WORDS];
     int16_t class;
     uint8_t count;
-    bool exact, capital;
+    bool exact, capital, hint;
     const char *rule; /* "terms/religion" */
+};
+
+/* The terms, or hints, that begin with the same two words. */
+struct opening {
+    uint64_t key; /* 0: free */
+    uint32_t term;
 };
 
 struct lexicon {
     struct wordbook words;
+    struct opening *opening; /* open addressing */
+    size_t openings, opening_slots;
     struct near near;
     struct term *term; /* [0] is none */
     size_t count, cap;
@@ -47,7 +58,8 @@ struct lexicon {
     size_t name_count;
 };
 
-/* Reads FOLDER/terms/NAME.txt and FOLDER/words/KIND.txt; a missing folder adds nothing. */
+/* Reads FOLDER/words/KIND.txt, FOLDER/terms/NAME.txt, FOLDER/hints/CLASS.txt; a missing folder adds nothing.
+ */
 bool lexicon_read(struct lexicon *x, const char *folder, struct faults *f);
 /* After every folder was read: prepares misspellings, leaving out the words of near-words.txt. */
 void lexicon_finish(struct lexicon *x);
@@ -59,6 +71,9 @@ struct lexicon_hit {
     size_t end;
 };
 size_t lexicon_match(const struct lexicon *x, const struct passage *p, size_t i, struct lexicon_hit *hit,
+                     size_t max);
+/* The hints that begin there, likewise. */
+size_t lexicon_hints(const struct lexicon *x, const struct passage *p, size_t i, struct lexicon_hit *hit,
                      size_t max);
 
 #endif

@@ -47,6 +47,7 @@ struct span {
     enum put put;
     const char *text; /* PUT_TEXT: the neutral word; static or the rules' */
     const char *rule; /* borrowed: file stem or rule name */
+    bool sure;        /* an unambiguous term: nothing overrules it */
 };
 
 struct passage {

@@ -20,6 +20,7 @@
 #include "evenhand/packs.h"
 #include "evenhand/passage.h"
 #include "evenhand/render.h"
+#include "evenhand/tagger.h"
 
 #define WALL_MAX_PASSES 4 /* over its own output, until nothing more is found */
 #define WALL_MAX_FOLDERS 4
@@ -29,6 +30,7 @@ struct wall {
     struct context context;
     struct emoji emoji;
     struct packs packs;
+    struct tagger tagger;
     uint32_t classes;              /* bits: those withheld; identity always */
     char digest[DIGEST_HEX_BYTES]; /* of every rule file, screen's included: a run record's rules_sha256 */
     struct passage passage, again, scratch;
@@ -40,6 +42,10 @@ struct wall {
 bool wall_open(struct wall *w, const char *const *folders, size_t count, struct faults *f);
 bool wall_jurisdiction(struct wall *w, const char *name, struct faults *f);
 void wall_close(struct wall *w);
+
+/* What the rules alone find in a text: p->token and p->span, unsettled. False: a rule hit a limit. */
+bool wall_rules(struct wall *w, struct passage *p, const char *text, size_t len, const struct identity *who,
+                struct faults *f);
 
 /* Result: w->passage.span (sorted, raw offsets) and w->render.text, valid until the next call. False only for
  * a rule that hit a limit: then nothing may be passed on. */

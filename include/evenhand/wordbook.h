@@ -42,7 +42,9 @@ struct word {
     uint32_t text, len; /* in words.text */
     uint32_t hash;
     uint32_t kinds; /* KIND_BIT of each */
-    uint32_t term;  /* first term that begins with it (lexicon.h), or 0 */
+    uint32_t term;  /* first term that it is by itself (lexicon.h), or 0 */
+    uint32_t hint;  /* first hint that it is by itself, or 0 */
+    bool opens_term, opens_hint; /* is it the first of several words that are one? */
     uint32_t link;  /* first context rule it triggers (context.h), or 0 */
 };
 
@@ -61,6 +63,10 @@ uint32_t wordbook_add(struct wordbook *w, const char *text, size_t len);
 /* Number of a word, or 0. */
 uint32_t wordbook_find(const struct wordbook *w, const char *text, size_t len);
 const char *wordbook_text(const struct wordbook *w, uint32_t word); /* not NUL-terminated; see .len */
+/* Is the word a term, or does it begin one? */
+static inline bool wordbook_termed(const struct wordbook *w, uint32_t word) {
+    return w->list[word].term != 0 || w->list[word].opens_term;
+}
 void wordbook_free(struct wordbook *w);
 
 #endif

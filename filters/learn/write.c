@@ -1,0 +1,69 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/files.h"
+#include "evenhand/learn.h"
+#include "evenhand/mem.h"
+#include "evenhand/vocab.h"
+
+/* Chances that decide, the same for every candidate: see tag_weights.h. */
+#define SEED 0.5
+#define SPREAD 0.2
+#define VETO 0.1
+#define CLASS_SHARE 0.5 /* of a sign's occurrences, to be told */
+#define WORTH 0.02f     /* a weight below this tells nothing */
+
+static const char *names_of_sort;
+
+static int by_name(const void *a, const void *b) {
+    const struct learn_feature *x = *(const struct learn_feature *const *)a,
+                               *y = *(const struct learn_feature *const *)b;
+    return strcmp(names_of_sort + x->name, names_of_sort + y->name);
+}
+
+/* Signs that mostly stand for one class. */
+static void write_classes(const struct learner *l, struct buf *out) {
+    for (size_t i = 0; i < l->sign_slots; i++) {
+        const struct learn_sign *s = &l->sign[i];
+        uint32_t all = 0, best = 0;
+        for (uint32_t c = 0; c < LEARN_CLASSES; c++) {
+            all += s->in[c];
+            best = s->in[c] > s->in[best] ? c : best;
+        }
+        double share = all == 0 ? 0 : ((double)s->in[best]) / ((double)all + 1);
+        if (share >= CLASS_SHARE)
+            buf_format(out, "@class %s\t%s\t%.2f\n", l->names.data + s->name, vocab_classes[best], share);
+    }
+}
+
+bool learn_write(const struct learner *l, const char *path, struct faults *f) {
+    struct buf out = {0};
+    buf_format(
+        &out,
+        "# The tagger's weights, made by scripts/learn from %zu labelled texts. Do not edit.\n"
+        "# OFFSET KIND TEXT ...<TAB>weight of a trait<TAB>weight of a name; see include/evenhand/signs.h\n",
+        l->texts);
+    buf_format(&out, "@chances %.2f %.2f %.2f\n", SEED, SPREAD, VETO);
+    buf_format(&out, "@bias %.3f %.3f %.3f\n", (double)l->bias[0], (double)l->bias[1], (double)l->bias[2]);
+    for (int from = 0; from < TAGS; from++)
+        buf_format(&out, "@move %d %.3f %.3f %.3f\n", from, (double)l->move[from][0],
+                   (double)l->move[from][1], (double)l->move[from][2]);
+    const struct learn_feature **kept = mem_array(l->features, sizeof *kept);
+    size_t count = 0;
+    for (size_t i = 1; i < l->features; i++) {
+        const struct learn_feature *x = &l->feature[i];
+        if (fabsf(x->of[TAG_TRAIT]) >= WORTH || fabsf(x->of[TAG_NAME]) >= WORTH)
+            kept[count++] = x;
+    }
+    names_of_sort = l->names.data;
+    qsort(kept, count, sizeof *kept, by_name);
+    for (size_t i = 0; i < count; i++)
+        buf_format(&out, "%s\t%.3g\t%.3g\n", l->names.data + kept[i]->name, (double)kept[i]->of[TAG_TRAIT],
+                   (double)kept[i]->of[TAG_NAME]);
+    write_classes(l, &out);
+    bool fine = file_write(path, out.data, out.len, f);
+    free(kept);
+    buf_free(&out);
+    return fine;
+}

@@ -1,0 +1,68 @@
+#include "evenhand/clusters.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "evenhand/files.h"
+#include "evenhand/mem.h"
+
+static bool add_word(struct clusters *c, const char *word, size_t cluster) {
+    size_t before = c->words.count;
+    uint32_t number = wordbook_add(&c->words, word, strlen(word));
+    if (c->words.count == before)
+        return false;
+    c->of = mem_grow(c->of, number + 1, sizeof *c->of);
+    c->of[number] = (uint16_t)cluster;
+    return true;
+}
+
+/* "8 32 239: dominate occupy ..." */
+static bool read_line(struct clusters *c, char *line) {
+    char *rest = NULL, *names = strtok_r(line, ":", &rest), *words = strtok_r(NULL, "", &rest);
+    if (names == NULL || words == NULL || c->count == UINT16_MAX)
+        return false;
+    c->cluster = mem_grow(c->cluster, c->count + 1, sizeof *c->cluster);
+    struct cluster *cluster = &c->cluster[c->count];
+    for (int level = 0; level < CLUSTER_LEVELS; level++) {
+        char *name = strtok_r(level == 0 ? names : NULL, " ", &rest);
+        if (name == NULL || strlen(name) >= sizeof cluster->name[level])
+            return false;
+        strcpy(cluster->name[level], name);
+    }
+    for (char *word = strtok_r(words, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
+        if (!add_word(c, word, c->count))
+            return false;
+    }
+    c->count++;
+    return true;
+}
+
+bool clusters_read(struct clusters *c, const char *path, struct faults *f) {
+    struct buf bytes = {0};
+    bool fine = file_read(path, CLUSTERS_MAX_FILE_BYTES, &bytes, f);
+    char *rest = NULL;
+    size_t number = 1;
+    for (char *line = fine ? strtok_r(bytes.data, "\n", &rest) : NULL; fine && line != NULL;
+         line = strtok_r(NULL, "\n", &rest), number++) {
+        if (line[0] != '#' && !read_line(c, line)) {
+            char *place = mem_format("%s:%zu", path, number);
+            fine = fault(f, FAULT_CONFIG, place, "write \"COARSE MIDDLE FINE: word ...\", each word once",
+                         "not a cluster");
+            free(place);
+        }
+    }
+    buf_free(&bytes);
+    return fine;
+}
+
+const struct cluster *clusters_find(const struct clusters *c, const char *word, size_t len) {
+    uint32_t number = wordbook_find(&c->words, word, len);
+    return number == 0 ? NULL : &c->cluster[c->of[number]];
+}
+
+void clusters_free(struct clusters *c) {
+    wordbook_free(&c->words);
+    free(c->of);
+    free(c->cluster);
+    *c = (struct clusters){0};
+}

@@ -1,0 +1,126 @@
+#include "evenhand/tag_spans.h"
+
+
+#include <string.h>
+
+#include "evenhand/scan.h"
+#include "evenhand/vocab.h"
+
+#define SURE 0.9f /* a sign doubted this much belongs to what it stands in */
+#define LITTLE_WORDS 3 /* before a trait, that go with it */
+#define MOST_OF_TEN 5  /* words of a clause that make it go whole */
+
+static bool shows(const struct token *t) {
+    return t->type == TOKEN_WORD || t->type == TOKEN_NUMBER || (t->type == TOKEN_PUNCT && t->punct == '\x7f');
+}
+
+/* The class of a rule's span inside the run, else what its signs are likeliest to be. */
+static int class_of(const struct tagger *t, const struct passage *p, size_t from, size_t to) {
+    float votes[TAGGER_CLASSES] = {0};
+    int best = 0;
+    for (size_t i = from; i < to; i++) {
+        const struct span *by = t->by[i] == 0 ? NULL : &p->span[t->by[i] - 1];
+        if (by != NULL && by->put == PUT_MARK)
+            return by->class;
+        tagger_vote(t, p, i, votes);
+    }
+    for (int c = 1; c < TAGGER_CLASSES; c++)
+        best = votes[c] > votes[best] ? c : best;
+    return best;
+}
+
+/* Does a clause end here? */
+static bool breaks(const struct tagger *t, const struct passage *p, size_t i) {
+    const struct token *k = &p->token[i];
+    if (k->type == TOKEN_LINE)
+        return true;
+    if (k->type != TOKEN_PUNCT || strchr(".,;:!?()|", k->punct) == NULL || k->punct == '\0')
+        return false;
+    bool inside = i + 1 < p->tokens && (p->token[i + 1].flags & TOKEN_SPACED) == 0;
+    return !inside && tagger_doubt(t, i) < SURE;
+}
+
+/* Little words before a trait go with it: which of them stand there may tell as much. */
+static size_t with_little_words(const struct passage *p, size_t from) {
+    const uint32_t little =
+        KIND_BIT(KIND_FUNCTION) | KIND_BIT(KIND_BE) | KIND_BIT(KIND_OWNER) | KIND_BIT(KIND_DEGREE);
+    for (int n = 0; n < LITTLE_WORDS && from > 0; n++) {
+        const struct token *k = &p->token[from - 1];
+        if (k->type != TOKEN_WORD || (k->kinds & little) == 0)
+            break;
+        from--;
+    }
+    return from;
+}
+
+/* One run of tags, without the signs at its ends. */
+static void add_run(const struct tagger *t, struct passage *p, size_t from, size_t to) {
+    float most = 0;
+    for (size_t i = from; i < to; i++)
+        most = tagger_doubt(t, i) > most ? tagger_doubt(t, i) : most;
+    while (from < to && !shows(&p->token[from]))
+        from++;
+    while (to > from && !shows(&p->token[to - 1]))
+        to--;
+    if (from == to || most < t->weights.seed)
+        return;
+    if (t->tag[from] == TAG_TRAIT)
+        passage_add_tokens(p, with_little_words(p, from), to, class_of(t, p, from, to), PUT_MARK,
+                           "tagger/trait");
+    else
+        passage_add_tokens(p, from, to, vocab_find(vocab_classes, "identity"), PUT_PERSON, "tagger/name");
+}
+
+/* May the tagger overrule this span? */
+static bool ambiguous(const struct span *s) {
+    return s->put == PUT_MARK && !s->sure && s->class != vocab_find(vocab_classes, "identity");
+}
+
+static bool tagged(const struct tagger *t, const struct passage *p, const struct span *s) {
+    for (size_t i = passage_token_behind(p, s->start);
+         i < p->tokens && p->shadow.at[p->token[i].start] < s->end; i++) {
+        if (tagger_doubt(t, i) >= t->weights.veto)
+            return true;
+    }
+    return false;
+}
+
+static void withdraw(const struct tagger *t, struct passage *p) {
+    size_t kept = 0;
+    for (size_t s = 0; s < p->spans; s++) {
+        if (!ambiguous(&p->span[s]) || tagged(t, p, &p->span[s]))
+            p->span[kept++] = p->span[s];
+    }
+    p->spans = kept;
+}
+
+
+/* A clause that is withheld for the most part is withheld whole. */
+static void fill_clauses(const struct tagger *t, const struct passage *p) {
+    for (size_t i = 0, end; i < p->tokens; i = end + 1) {
+        size_t words = 0, traits = 0;
+        for (end = i; end < p->tokens && !breaks(t, p, end); end++) {
+            words += shows(&p->token[end]);
+            traits += shows(&p->token[end]) && t->tag[end] == TAG_TRAIT;
+        }
+        for (size_t k = i; traits * 10 >= words * MOST_OF_TEN && traits > 0 && k < end; k++) {
+            if (t->tag[k] == TAG_NONE)
+                t->tag[k] = TAG_TRAIT;
+        }
+    }
+}
+
+void tag_spans(const struct tagger *t, struct passage *p) {
+    if (!tagger_ready(t))
+        return;
+    fill_clauses(t, p);
+    for (size_t i = 0; i < p->tokens;) {
+        size_t end = i + 1;
+        while (end < p->tokens && t->tag[end] == t->tag[i] && !breaks(t, p, end))
+            end++;
+        if (t->tag[i] != TAG_NONE)
+            add_run(t, p, i, end);
+        i = end;
+    }
+    withdraw(t, p);
+}
