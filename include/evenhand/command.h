@@ -16,6 +16,7 @@ struct options {
     const char *about, *verdict, *why; /* review: a decision to record */
     const char *out, *custodian;       /* key, export, ledger */
     const char *since;                 /* ledger: a date */
+    const char *waive;                 /* release: why no time-stamp is needed */
     const char *group_board, *group_compliance; /* init */
     bool warc, lift, passphrase, dry_run;
     bool interrupted;                  /* set by a command that was stopped by Ctrl-C */

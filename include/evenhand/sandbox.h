@@ -26,6 +26,8 @@ struct sandbox {
 
 /* Adds a path to a list above; too many is FAULT_BUG. `path` is borrowed until sandbox_enter. */
 bool sandbox_allow(const char **list, const char *path, struct faults *f);
+/* The network, and what it takes: resolver, name services, certificate authorities. */
+bool sandbox_allow_network(struct sandbox *s, struct faults *f);
 bool sandbox_enter(const struct sandbox *s, struct faults *f);
 
 #endif

@@ -145,6 +145,16 @@ bool vault_answers(struct vault *v, const char *candidate, vault_each_answer *ea
 /* Every attempt of a candidate in the order made, superseded ones included. */
 bool vault_attempts(struct vault *v, const char *candidate, vault_each *each, void *ctx, struct faults *f);
 
+/* The ledger's newest entry, under a signature that holds. */
+bool vault_head(struct vault *v, int64_t *seq, char sha256[65], struct faults *f);
+/* An authority's answer about an entry, and the ledger's entry of it ("timestamp"). */
+struct buf;
+bool vault_stamp_put(struct vault *v, int64_t seq, const char *sha256, const struct buf *token, const char *url,
+                     struct faults *f);
+typedef bool vault_each_stamp(void *ctx, int64_t seq, const char *sha256, const void *token, size_t len,
+                              struct faults *f);
+bool vault_stamps(struct vault *v, vault_each_stamp *each, void *ctx, struct faults *f);
+
 /* ---- records: how long, and their end ---- */
 
 /* A legal hold on a candidate's records, or its lifting: `why` is sealed; the ledger names the number only.

@@ -77,28 +77,9 @@ static bool compile_maps(struct collect *c, struct faults *f) {
 }
 
 static bool allow_files(struct collect *c, struct sandbox *s, struct faults *f) {
-    static const char *const readable[] = {
-        "/etc/resolv.conf",
-        "/etc/hosts",
-        "/etc/nsswitch.conf",
-        "/etc/host.conf",
-        "/etc/gai.conf",
-        "/run/systemd/resolve",
-        "/etc/ld.so.cache",
-        "/lib",
-        "/usr/lib", /* libnss */
-        "/etc/ssl",
-        "/etc/ca-certificates",
-        "/usr/share/ca-certificates",
-        "/usr/local/share/ca-certificates",
-    };
-    bool good = c->ca_file == NULL || sandbox_allow(s->read, c->ca_file, f);
-    for (size_t i = 0; i < sizeof readable / sizeof *readable; i++) {
-        good = good && sandbox_allow(s->read, readable[i], f);
-    }
-    s->network = true;
     c->vault_folder = path_join(c->caseload, "vault");
-    return good && sandbox_allow(s->write, c->vault_folder, f);
+    return (c->ca_file == NULL || sandbox_allow(s->read, c->ca_file, f)) && sandbox_allow_network(s, f) &&
+           sandbox_allow(s->write, c->vault_folder, f);
 }
 
 /* libcurl resolves each name in a thread of its own; with the C library's defaults, many of them would

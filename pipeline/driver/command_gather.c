@@ -7,6 +7,7 @@
 #include "evenhand/files.h"
 #include "evenhand/stream.h"
 #include "evenhand/supervise.h"
+#include "evenhand/timestamping.h"
 
 static bool read_over(void *ctx, enum record_type type, const cJSON *record, struct faults *f) {
     (void)ctx, (void)type, (void)record, (void)f;
@@ -47,7 +48,7 @@ bool command_gather(struct options *o, struct faults *f) {
     if (out >= 0) {
         char *vault = path_join(o->caseload, "vault/vault.db");
         if (access(vault, F_OK) == 0) /* refused before anything was gathered: nothing to record it in */
-            ok = caseload_ledger(o->caseload, "gather", detail_of(plan, f), f) && ok;
+            ok = caseload_ledger(o->caseload, "gather", detail_of(plan, f), f) && timestamping_take(o, plan, f) && ok;
         free(vault);
         (void)close(out);
     }

@@ -10,6 +10,7 @@
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
 #include "evenhand/signatures.h"
+#include "evenhand/timestamping.h"
 #include "evenhand/vault.h"
 #include "evenhand/verification.h"
 
@@ -76,7 +77,7 @@ static const char *const workbooks[] = {".xlsx", NULL};
 static bool release(struct options *o, const struct plan *plan, const char *draft, struct faults *f) {
     char *scratch = caseload_scratch(o->caseload, ".board.new", f), *audit = path_join(draft, "audit.ndjson");
     bool ok = scratch && copy_workbooks(draft, scratch, f) && draft_is_fresh(o->caseload, f) &&
-              (verification_run(o, scratch, audit, f) || refuse(o, f)) &&
+              timestamping_check(o, plan, f) && (verification_run(o, scratch, audit, f) || refuse(o, f)) &&
               caseload_record(o->caseload, "release", plan, scratch, f) &&
               signatures_add(o->caseload, scratch, workbooks, f) &&
               caseload_publish(o->caseload, scratch, "board", f);
@@ -90,7 +91,7 @@ static bool release(struct options *o, const struct plan *plan, const char *draf
 bool command_release(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
     char *draft = path_join(o->caseload, "draft");
-    bool ok = plan && release(o, plan, draft, f);
+    bool ok = plan && (!o->waive || timestamping_waive(o->caseload, o->waive, f)) && release(o, plan, draft, f);
     if (ok)
         (void)printf("Released: %s/board\n", o->caseload);
     free(draft);

@@ -8,6 +8,7 @@
 #include "evenhand/integrity.h"
 #include "evenhand/signatures.h"
 #include "evenhand/supervise.h"
+#include "evenhand/timestamping.h"
 #include "evenhand/verification.h"
 
 static bool copy_file(const char *from, const char *to, struct faults *f) {
@@ -45,7 +46,9 @@ bool verification_run(struct options *o, const char *workbooks, const char *audi
     bool ok = ready && run_stages(o, workbooks, scratch, audit, ledger, f);
     /* Without its workbook the check did not come to an answer worth publishing. */
     if (ready && (ok || f->code == FAULT_ANSWER_NO) && caseload_has_workbooks(o->caseload, SCRATCH))
-        ok = signatures_add(o->caseload, scratch, compliance_files, f) && caseload_publish(o->caseload, scratch, "compliance", f) && ok;
+        ok = timestamping_export(o->caseload, scratch, f) &&
+             signatures_add(o->caseload, scratch, compliance_files, f) &&
+             caseload_publish(o->caseload, scratch, "compliance", f) && ok;
     if (!ok)
         caseload_discard(scratch);
     free(scratch);
@@ -57,7 +60,10 @@ bool verification_run(struct options *o, const char *workbooks, const char *audi
 /* What was put back or exchanged does not keep the rest from being checked. */
 static bool check_all(struct options *o, const char *released, const char *workbooks, const char *audit,
                       struct faults *f) {
-    bool sound = integrity_check(o->caseload, released, f);
+    struct plan *plan = plan_read(o->caseload, f);
+    bool sound = plan && integrity_check(o->caseload, released, f);
+    sound = plan && timestamping_check(o, plan, f) && sound;
+    plan_free(plan);
     return (sound || f->code == FAULT_ANSWER_NO) && verification_run(o, workbooks, audit, f) && sound;
 }
 

@@ -20,6 +20,10 @@ static const struct argp_option key_options[] = {
     {"passphrase", 'p', 0, 0, "add: lock it with a passphrase, which that person types", 0},
     {0}};
 
+static const struct argp_option release_options[] = {
+    {"waive-timestamp", 't', "REASON", 0,
+     "Release without the time-stamp that the plan asks for, for all candidates; the reason stands in the ledger", 0},
+    {0}};
 static const struct argp_option ledger_options[] = {
     {"since", 's', "DATE", 0, "Only what happened from this day on (YYYY-MM-DD)", 0},
     {"out", 'o', "FILE.xlsx", 0, "Also as a workbook", 0},
@@ -49,8 +53,8 @@ const struct command commands[] = {
     {"run", "gather, then assess", command_run, true, none, NULL},
     {"review", "list possible matches that a person must decide, and record a decision", command_review, true,
      review_options, NULL},
-    {"release", "verify the draft and hand it to the board, or refuse and say why", command_release, true, none,
-     NULL},
+    {"release", "verify the draft and hand it to the board, or refuse and say why", command_release, true,
+     release_options, NULL},
     {"verify", "prove that every candidate got the same vetting and that nothing protected got through",
      command_verify, true, none, NULL},
     {"status", "show where every candidate stands", command_status, false, status_options, NULL},
@@ -111,6 +115,9 @@ error_t command_option(int key, char *value, struct argp_state *state) {
         break;
     case 'C':
         o->group_compliance = value;
+        break;
+    case 't':
+        o->waive = value;
         break;
     case 'W':
         o->warc = true;

@@ -75,6 +75,12 @@ static const char first[] =
     " id INTEGER PRIMARY KEY,"
     " text TEXT NOT NULL) STRICT;"
 
+    "CREATE TABLE timestamp("
+    " id INTEGER PRIMARY KEY,"
+    " seq INTEGER NOT NULL," /* of the ledger's entry */
+    " sha256 TEXT NOT NULL,"
+    " token BLOB NOT NULL) STRICT;"
+
     "CREATE TABLE chain("
     " name TEXT PRIMARY KEY,"
     " rows INTEGER NOT NULL,"

@@ -90,6 +90,15 @@ write $CASE/vault" ]
     [ -z "$(grep '^descriptor ' <<<"$output" | grep -v "$(realpath "$CASE/vault")/")" ]
 }
 
+@test "stamp, which talks to the time-stamping authority, reaches the network and nothing else" {
+    printf x >"$BATS_TEST_TMPDIR/ca.pem"
+    run attacked stamp --authorities "$BATS_TEST_TMPDIR/ca.pem" --digest "$(printf '%064d' 0)" --url http://localhost:9/
+    echo "$output"
+    [ "$status" = 0 ]
+    [ "$output" = "tcp -
+udp -" ]
+}
+
 @test "report reaches nothing but its output folder" {
     mkdir "$BATS_TEST_TMPDIR/out"
     EVENHAND_ATTACK_WRITE=$EVENHAND_ATTACK_WRITE:$BATS_TEST_TMPDIR/out
