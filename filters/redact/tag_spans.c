@@ -1,12 +1,11 @@
 #include "evenhand/tag_spans.h"
 
-
 #include <string.h>
 
 #include "evenhand/scan.h"
 #include "evenhand/vocab.h"
 
-#define SURE 0.9f /* a sign doubted this much belongs to what it stands in */
+#define SURE 0.9f      /* a sign doubted this much belongs to what it stands in */
 #define LITTLE_WORDS 3 /* before a trait, that go with it */
 #define MOST_OF_TEN 5  /* words of a clause that make it go whole */
 
@@ -93,7 +92,6 @@ static void withdraw(const struct tagger *t, struct passage *p) {
     }
     p->spans = kept;
 }
-
 
 /* A clause that is withheld for the most part is withheld whole. */
 static void fill_clauses(const struct tagger *t, const struct passage *p) {

@@ -49,8 +49,8 @@ bool caseload_record(const char *caseload, const char *act, const struct plan *p
 /* Is there a vault yet? */
 bool caseload_has_vault(const char *caseload);
 
-/* Gets the vault's key (asking for its passphrase), so that the stages need not; nothing to do before there is
- * a vault. */
+/* Gets the vault's key (asking for its passphrase), so that the stages need not; nothing to do before there
+ * is a vault. */
 bool caseload_unlock(const char *caseload, struct faults *f);
 
 /* Adds a ledger entry to the caseload's vault. `detail` is deleted. */

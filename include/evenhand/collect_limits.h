@@ -9,7 +9,7 @@
 #include "evenhand/robots.h"
 
 /* Who asks, when the plan does not say. */
-#define COLLECT_USER_AGENT                                                                                           \
+#define COLLECT_USER_AGENT                                                                                   \
     "evenhand/" EVENHAND_VERSION                                                                             \
     " (background investigation of consenting job applicants; robots.txt product token: " ROBOTS_AGENT ")"
 

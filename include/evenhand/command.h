@@ -19,7 +19,7 @@ struct options {
     const char *waive;                 /* release: why no time-stamp is needed */
     const char *group_board, *group_compliance; /* init */
     bool warc, lift, passphrase, dry_run;
-    bool interrupted;                  /* set by a command that was stopped by Ctrl-C */
+    bool interrupted; /* set by a command that was stopped by Ctrl-C */
 };
 
 struct command {
@@ -37,9 +37,9 @@ error_t command_option(int key, char *value, struct argp_state *state);
 /* In the order in which a person uses them; ends with a NULL name. */
 extern const struct command commands[];
 
-bool command_key(struct options *o, struct faults *f);     /* who can open the vault */
-bool command_hold(struct options *o, struct faults *f);    /* a legal hold, or its lifting */
-bool command_purge(struct options *o, struct faults *f);   /* destroys what is due */
+bool command_key(struct options *o, struct faults *f);   /* who can open the vault */
+bool command_hold(struct options *o, struct faults *f);  /* a legal hold, or its lifting */
+bool command_purge(struct options *o, struct faults *f); /* destroys what is due */
 bool command_backup(struct options *o, struct faults *f);
 bool command_restore(struct options *o, struct faults *f);
 bool command_ledger(struct options *o, struct faults *f);  /* review of conduct */

@@ -12,11 +12,12 @@
 struct doctor {
     const char *caseload;
     struct plan *plan; /* NULL: it could not be read */
-    struct buf text;         /* what was found */
+    struct buf text;   /* what was found */
     size_t to_mend, hints;
 };
 
-void doctor_ok(struct doctor *d, const char *what, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void doctor_ok(struct doctor *d, const char *what, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /* What must be mended, and how. */
 void doctor_mend(struct doctor *d, const char *what, const char *how, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -21,12 +21,11 @@
 /* Keys are Ed25519's: crypto_sign_SECRETKEYBYTES and crypto_sign_PUBLICKEYBYTES.
  *
  * Writes PATH.minisig. The trusted comment is one line. */
-bool minisign_sign(const char *path, const unsigned char *secret,
-                   const char *trusted_comment, struct faults *f);
+bool minisign_sign(const char *path, const unsigned char *secret, const char *trusted_comment,
+                   struct faults *f);
 /* FAULT_ANSWER_NO: PATH.minisig is missing, of another key, or not of these bytes. */
 bool minisign_check(const char *path, const unsigned char *public, struct faults *f);
 /* Writes the public key as minisign reads it. */
-bool minisign_write_public(const char *path, const unsigned char *public,
-                           struct faults *f);
+bool minisign_write_public(const char *path, const unsigned char *public, struct faults *f);
 
 #endif

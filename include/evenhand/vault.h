@@ -50,7 +50,8 @@ void vault_close(struct vault *v);
  * gone). Takes about a second for each gigabyte; what a value itself can tell is checked whenever it is read.
  */
 bool vault_check(struct vault *v, struct faults *f);
-/* That, and every sealed value opened, also those that replay does not read: FAULT_ANSWER_NO naming the row. */
+/* That, and every sealed value opened, also those that replay does not read: FAULT_ANSWER_NO naming the row.
+ */
 bool vault_whole(struct vault *v, struct faults *f);
 
 /* The run record of the first gather: started, plan digest, version. vault_run_begin stores it the first
@@ -111,8 +112,8 @@ bool vault_decisions(struct vault *v, const char *candidate, vault_each *each, v
 cJSON *vault_custodians(struct vault *v, struct faults *f); /* names, in order; cJSON_Delete releases */
 const char *vault_caseload_id(const struct vault *v);       /* 32 hexadecimal digits */
 const char *vault_custodian(const struct vault *v);         /* whose key opened it */
-/* Makes a key file for somebody: whoever holds it opens the vault. A non-NULL passphrase locks it. A name that
- * is there already is FAULT_DATA. */
+/* Makes a key file for somebody: whoever holds it opens the vault. A non-NULL passphrase locks it. A name
+ * that is there already is FAULT_DATA. */
 bool vault_custodian_add(struct vault *v, const char *name, const char *path, const char *passphrase,
                          struct faults *f);
 /* The others stay, and every key is rotated: FAULT_DATA for a name that is not there or one's own. */
@@ -138,10 +139,11 @@ bool vault_ledger_add(struct vault *v, const char *act, const cJSON *detail, str
  * is FAULT_ANSWER_NO naming the entry. */
 bool vault_ledger(struct vault *v, vault_each *each, void *ctx, struct faults *f);
 
-/* Every capture of a candidate in order of evidence number, those of superseded attempts included: the capture
- * record with its body, and the response's headers as in struct vault_capture. */
+/* Every capture of a candidate in order of evidence number, those of superseded attempts included: the
+ * capture record with its body, and the response's headers as in struct vault_capture. */
 typedef bool vault_each_answer(void *ctx, const cJSON *capture, const char *headers, struct faults *f);
-bool vault_answers(struct vault *v, const char *candidate, vault_each_answer *each, void *ctx, struct faults *f);
+bool vault_answers(struct vault *v, const char *candidate, vault_each_answer *each, void *ctx,
+                   struct faults *f);
 /* Every attempt of a candidate in the order made, superseded ones included. */
 bool vault_attempts(struct vault *v, const char *candidate, vault_each *each, void *ctx, struct faults *f);
 
@@ -149,8 +151,8 @@ bool vault_attempts(struct vault *v, const char *candidate, vault_each *each, vo
 bool vault_head(struct vault *v, int64_t *seq, char sha256[65], struct faults *f);
 /* An authority's answer about an entry, and the ledger's entry of it ("timestamp"). */
 struct buf;
-bool vault_stamp_put(struct vault *v, int64_t seq, const char *sha256, const struct buf *token, const char *url,
-                     struct faults *f);
+bool vault_stamp_put(struct vault *v, int64_t seq, const char *sha256, const struct buf *token,
+                     const char *url, struct faults *f);
 typedef bool vault_each_stamp(void *ctx, int64_t seq, const char *sha256, const void *token, size_t len,
                               struct faults *f);
 bool vault_stamps(struct vault *v, vault_each_stamp *each, void *ctx, struct faults *f);

@@ -15,7 +15,7 @@
 /* Within a transaction. */
 bool chain_begin(struct vault *v, struct faults *f);                               /* of a new vault */
 bool chain_add(struct vault *v, const char *table, int64_t row, struct faults *f); /* a row just inserted */
-bool chain_rebuild(struct vault *v, const char *table, struct faults *f);          /* after a sanctioned change */
+bool chain_rebuild(struct vault *v, const char *table, struct faults *f); /* after a sanctioned change */
 bool chain_set_ledger(struct vault *v, int64_t seq, const char *sha256, struct faults *f);
 
 /* Begins a transaction on heads whose signature holds: what somebody else changed is never signed over. */

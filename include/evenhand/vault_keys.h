@@ -24,7 +24,7 @@ struct vault_keys {
     unsigned char caseload[BOX_KEY_BYTES], token[32], data[BOX_KEY_BYTES];
     unsigned char sign[crypto_sign_SECRETKEYBYTES], verify[crypto_sign_PUBLICKEYBYTES];
     char data_of[VAULT_CANDIDATE_BYTES]; /* whose data key is in `data`; "-": nobody's */
-    bool acts_only; /* nothing of a candidate may be opened */
+    bool acts_only;                      /* nothing of a candidate may be opened */
     struct store *store;
 };
 

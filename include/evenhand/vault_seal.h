@@ -1,8 +1,9 @@
 /* The seal: every column that tells of a person passes through here on its way into the vault and out of it.
  *
  * A sealed value is a format byte (2) and a box (vault_box.h): a zstd frame (RFC 8878) with its size, closed
- * with the data key of the context's candidate. The context (which caseload, table, column, candidate and row)
- * is the associated data: a value copied to another place does not open. Only pipeline/vault/ includes this. */
+ * with the data key of the context's candidate. The context (which caseload, table, column, candidate and
+ * row) is the associated data: a value copied to another place does not open. Only pipeline/vault/ includes
+ * this. */
 #ifndef EVENHAND_VAULT_SEAL_H
 #define EVENHAND_VAULT_SEAL_H
 

@@ -1,6 +1,6 @@
-/* WARC 1.1 (ISO 28500:2017): captures in the form that archives and their tools read. The bytes depend on what
- * is written alone: record ids are drawn from content (SHA-256, as UUIDs of version 8, RFC 9562), dates are
- * those of the captures.
+/* WARC 1.1 (ISO 28500:2017): captures in the form that archives and their tools read. The bytes depend on
+ * what is written alone: record ids are drawn from content (SHA-256, as UUIDs of version 8, RFC 9562), dates
+ * are those of the captures.
  *
  * Each capture is a response for every redirect that led to it (headers only: their bodies were not kept,
  * WARC-Truncated says so), a request, a response and a metadata record, tied by WARC-Concurrent-To. What was

@@ -47,7 +47,8 @@ static bool option(void *self, int key, const char *value, unsigned index, struc
     else if (index == 0)
         a->caseload = value;
     else
-        return fault(f, FAULT_USAGE, "archive", "name one caseload", "\"%s\" is one argument too many", value);
+        return fault(f, FAULT_USAGE, "archive", "name one caseload", "\"%s\" is one argument too many",
+                     value);
     return true;
 }
 
@@ -77,11 +78,13 @@ static bool flush_text(struct archive *a, struct faults *f) {
 }
 
 static bool end_file(struct archive *a, bool ok, struct faults *f) {
-    ok = ok && flush_text(a, f) && (fsync(a->fd) == 0 || fault_errno(f, FAULT_IO, a->path, "cannot be flushed"));
+    ok = ok && flush_text(a, f) &&
+         (fsync(a->fd) == 0 || fault_errno(f, FAULT_IO, a->path, "cannot be flushed"));
     if (a->fd >= 0)
         (void)close(a->fd);
     a->fd = -1;
-    ok = ok && (rename(a->temporary, a->path) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, a->path, "cannot be put in place"));
+    ok = ok && (rename(a->temporary, a->path) == 0 ||
+                fault_errno(f, FAULT_CANNOT_CREATE, a->path, "cannot be put in place"));
     free(a->path);
     free(a->temporary);
     a->path = a->temporary = NULL;
@@ -167,8 +170,9 @@ struct stage archive_stage(void) {
     the = (struct archive){.caseload = ".", .fd = -1};
     return (struct stage){
         .name = "archive",
-        .summary = "Writes what the vault of CASELOAD (default: the current folder) keeps of one candidate into a "
-                   "folder: the candidate's record, every attempt, capture and decision, and the ledger's entries.",
+        .summary =
+            "Writes what the vault of CASELOAD (default: the current folder) keeps of one candidate into a "
+            "folder: the candidate's record, every attempt, capture and decision, and the ledger's entries.",
         .arguments = "[CASELOAD]",
         .options = options,
         .option = option,

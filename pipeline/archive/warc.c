@@ -16,7 +16,8 @@ static void id_of(const struct warc_about *about, const char *what, const char *
     char hex[DIGEST_HEX_BYTES];
     char *name = mem_format("%s/%s/%s", about->caseload, what, kind);
     digest_bytes(name, strlen(name), hex);
-    (void)snprintf(id, ID_BYTES, "urn:uuid:%.8s-%.4s-8%.3s-a%.3s-%.12s", hex, hex + 8, hex + 13, hex + 17, hex + 20);
+    (void)snprintf(id, ID_BYTES, "urn:uuid:%.8s-%.4s-8%.3s-a%.3s-%.12s", hex, hex + 8, hex + 13, hex + 17,
+                   hex + 20);
     free(name);
 }
 
@@ -43,11 +44,12 @@ void warc_begin(const struct warc_about *about, struct buf *out) {
     char id[ID_BYTES];
     struct buf block = {0};
     id_of(about, about->filename, "warcinfo", id);
-    buf_format(&block,
-               "software: evenhand/" EVENHAND_VERSION "\r\nformat: WARC File Format 1.1\r\n"
-               "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
-               "operator: %s\r\nrobots: obey (RFC 9309)\r\nhttp-header-user-agent: %s\r\nisPartOf: caseload %s\r\n",
-               about->operator_, about->user_agent, about->caseload);
+    buf_format(
+        &block,
+        "software: evenhand/" EVENHAND_VERSION "\r\nformat: WARC File Format 1.1\r\n"
+        "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
+        "operator: %s\r\nrobots: obey (RFC 9309)\r\nhttp-header-user-agent: %s\r\nisPartOf: caseload %s\r\n",
+        about->operator_, about->user_agent, about->caseload);
     begin_record(out, "warcinfo", id, about->date);
     buf_format(out, "WARC-Filename: %s\r\n", about->filename);
     end_record(out, "application/warc-fields", &block);
@@ -88,8 +90,8 @@ static void add_request(const struct warc_about *about, const char *url, struct 
     const char *host = strstr(url, "://");
     host = host ? host + 3 : url;
     size_t len = strcspn(host, "/?#"), path = strcspn(host + len, "#");
-    buf_format(block, "GET %s%.*s HTTP/1.1\r\nHost: %.*s\r\n", host[len] == '/' ? "" : "/", (int)path, host + len,
-               (int)len, host);
+    buf_format(block, "GET %s%.*s HTTP/1.1\r\nHost: %.*s\r\n", host[len] == '/' ? "" : "/", (int)path,
+               host + len, (int)len, host);
     buf_format(block, "User-Agent: %s\r\nAccept: */*\r\n\r\n", about->user_agent);
 }
 
@@ -99,8 +101,8 @@ struct capture {
 };
 
 /* "GET URL\n", status line, headers, empty line: a redirect on the way. */
-static const char *add_redirect(const struct warc_about *about, const struct capture *c, const char *at, int number,
-                                struct buf *out) {
+static const char *add_redirect(const struct warc_about *about, const struct capture *c, const char *at,
+                                int number, struct buf *out) {
     char id[ID_BYTES];
     struct buf block = {0};
     size_t len = strcspn(at, "\n");
@@ -151,9 +153,9 @@ static void add_metadata_record(const struct warc_about *about, const struct cap
     char id[ID_BYTES];
     struct buf block = {0};
     id_of(about, c->evidence, "metadata", id);
-    buf_format(&block, "evidence: %s\r\nstep: %.0f\r\nsource: %s\r\nrequest: %s\r\nsha256: %s\r\n", c->evidence,
-               record_number(record, "step"), record_text(record, "source"), record_text(record, "request"),
-               record_text(record, "sha256"));
+    buf_format(&block, "evidence: %s\r\nstep: %.0f\r\nsource: %s\r\nrequest: %s\r\nsha256: %s\r\n",
+               c->evidence, record_number(record, "step"), record_text(record, "source"),
+               record_text(record, "request"), record_text(record, "sha256"));
     buf_add_text(&block, "requestRecord: as evenhand sends it; not recorded byte by byte\r\n"
                          "body: as received, after content and transfer decoding\r\n");
     begin_record(out, "metadata", id, c->date);

@@ -155,12 +155,13 @@ static bool introduce(struct collect *c, struct stage_io *io, struct faults *f) 
 static bool done(void *self, struct stage_io *io, struct faults *f) {
     struct collect *c = self;
     const struct plan_network *n = &c->plan->network;
-    const struct queue_options network = {.fetch = {.user_agent = *n->user_agent ? n->user_agent : COLLECT_USER_AGENT,
-                                                    .proxy = n->proxy,
-                                                    .ca_file = c->ca_file,
-                                                    .guard = &c->guard},
-                                          .concurrency = n->concurrency,
-                                          .per_host_per_second = n->per_host_per_second};
+    const struct queue_options network = {
+        .fetch = {.user_agent = *n->user_agent ? n->user_agent : COLLECT_USER_AGENT,
+                  .proxy = n->proxy,
+                  .ca_file = c->ca_file,
+                  .guard = &c->guard},
+        .concurrency = n->concurrency,
+        .per_host_per_second = n->per_host_per_second};
     const struct gather_in in = {.plan = c->plan,
                                  .maps = c->maps,
                                  .vault = c->vault,

@@ -151,14 +151,15 @@ static bool flush_folder(const char *folder, struct faults *f) {
     return ok;
 }
 
-/* Files made in the scratch folder have this login's group: they get that of the folder they are published in,
- * and become readable for it when the folder is. */
+/* Files made in the scratch folder have this login's group: they get that of the folder they are published
+ * in, and become readable for it when the folder is. */
 static bool hand_over(const char *scratch, const struct stat *folder, struct faults *f) {
     char **names = NULL;
     bool ok = files_list(scratch, "", &names, f);
     for (size_t i = 0; ok && names[i]; i++) {
         char *path = path_join(scratch, names[i]);
-        ok = (chown(path, (uid_t)-1, folder->st_gid) == 0 && chmod(path, folder->st_mode & S_IRGRP ? 0640 : 0600) == 0) ||
+        ok = (chown(path, (uid_t)-1, folder->st_gid) == 0 &&
+              chmod(path, folder->st_mode & S_IRGRP ? 0640 : 0600) == 0) ||
              fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot be given to the group of its folder");
         free(path);
     }

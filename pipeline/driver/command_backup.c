@@ -18,7 +18,8 @@ bool command_backup(struct options *o, struct faults *f) {
     struct vault *v = plan ? vault_open(o->caseload, VAULT_ACTS, f) : NULL;
     bool ok = v && vault_backup(v, o->subject, f) && digest_file(o->subject, sha256, f);
     if (ok)
-        (void)printf("Backed up the vault to %s (SHA-256 %s).\nIt is sealed like the vault, and opens with the same keys: "
+        (void)printf("Backed up the vault to %s (SHA-256 %s).\nIt is sealed like the vault, and opens with "
+                     "the same keys: "
                      "keep these elsewhere. plan.yaml, sources/ and rules/ are not in it.\n",
                      o->subject, sha256);
     vault_close(v);
@@ -87,7 +88,8 @@ bool command_restore(struct options *o, struct faults *f) {
     char *scratch = path_join(o->caseload, ".restore.new");
     if (plan)
         discard(scratch); /* what a crash left */
-    bool ok = plan && (mkdir(scratch, 0700) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, scratch, "cannot be made")) &&
+    bool ok = plan &&
+              (mkdir(scratch, 0700) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, scratch, "cannot be made")) &&
               copy_in(o->subject, scratch, f) && check_in(o->subject, scratch, f) &&
               put_in_place(o->caseload, scratch, f);
     if (ok)

@@ -17,13 +17,14 @@
 
 static bool run_stage(struct options *o, const char *folder, struct faults *f) {
     const struct supervision s = {.call = {{.stage = "archive",
-                                            .argument = {"--candidate", o->subject, "--out", folder, o->caseload,
-                                                         o->warc ? "--warc" : NULL},
+                                            .argument = {"--candidate", o->subject, "--out", folder,
+                                                         o->caseload, o->warc ? "--warc" : NULL},
                                             .opens_vault = true}},
                                   .count = 1,
                                   .out_fd = -1,
                                   .work = "export",
-                                  .again = "nothing was exported; run the same command again when it is mended"};
+                                  .again =
+                                      "nothing was exported; run the same command again when it is mended"};
     return supervise(&s, &o->interrupted, f);
 }
 
@@ -115,16 +116,22 @@ bool command_export(struct options *o, struct faults *f) {
         plan_free(plan);
         return false;
     }
-    char *folder = o->out ? mem_string(o->out) : default_folder(o), *unfinished = mem_format("%s.new", folder);
+    char *folder = o->out ? mem_string(o->out) : default_folder(o),
+         *unfinished = mem_format("%s.new", folder);
     caseload_discard(unfinished);
     bool ok = access(folder, F_OK) != 0 ||
-              fault(f, FAULT_CANNOT_CREATE, folder, "name another one with --out, or take it away", "is there already");
-    ok = ok && (mkdir(unfinished, 0700) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, unfinished, "cannot be made")) &&
-         export_into(o, unfinished, f) &&
-         (rename(unfinished, folder) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be put in place"));
+              fault(f, FAULT_CANNOT_CREATE, folder, "name another one with --out, or take it away",
+                    "is there already");
+    ok =
+        ok &&
+        (mkdir(unfinished, 0700) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, unfinished, "cannot be made")) &&
+        export_into(o, unfinished, f) &&
+        (rename(unfinished, folder) == 0 ||
+         fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be put in place"));
     if (ok)
-        (void)printf("Exported what is kept of %s to %s. It names the candidate: hand it to nobody who decides.\n",
-                     o->subject, folder);
+        (void)printf(
+            "Exported what is kept of %s to %s. It names the candidate: hand it to nobody who decides.\n",
+            o->subject, folder);
     else
         caseload_discard(unfinished);
     free(folder);

@@ -23,14 +23,13 @@ static bool check_output(int fd, struct faults *f) {
 }
 
 static bool gather(struct options *o, int out, struct faults *f) {
-    const struct supervision s = {.call = {{.stage = "intake", .argument = {o->caseload}},
-                                           {.stage = "collect",
-                                            .argument = {o->caseload},
-                                            .opens_vault = true}},
-                                  .count = 2,
-                                  .out_fd = out,
-                                  .work = "gather",
-                                  .again = "run \"evenhand gather\" again: what was answered is kept"};
+    const struct supervision s = {
+        .call = {{.stage = "intake", .argument = {o->caseload}},
+                 {.stage = "collect", .argument = {o->caseload}, .opens_vault = true}},
+        .count = 2,
+        .out_fd = out,
+        .work = "gather",
+        .again = "run \"evenhand gather\" again: what was answered is kept"};
     return supervise(&s, &o->interrupted, f) && check_output(out, f);
 }
 
@@ -48,7 +47,8 @@ bool command_gather(struct options *o, struct faults *f) {
     if (out >= 0) {
         char *vault = path_join(o->caseload, "vault/vault.db");
         if (access(vault, F_OK) == 0) /* refused before anything was gathered: nothing to record it in */
-            ok = caseload_ledger(o->caseload, "gather", detail_of(plan, f), f) && timestamping_take(o, plan, f) && ok;
+            ok = caseload_ledger(o->caseload, "gather", detail_of(plan, f), f) &&
+                 timestamping_take(o, plan, f) && ok;
         free(vault);
         (void)close(out);
     }

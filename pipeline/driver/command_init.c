@@ -51,7 +51,8 @@ static bool is_free(const char *caseload, struct faults *f) {
 static bool find_group(const char *name, gid_t *id, struct faults *f) {
     const struct group *g = getgrnam(name);
     if (!g)
-        return fault(f, FAULT_CONFIG, name, "groupadd it first, and put its people into it", "there is no such group");
+        return fault(f, FAULT_CONFIG, name, "groupadd it first, and put its people into it",
+                     "there is no such group");
     *id = g->gr_gid;
     return true;
 }
@@ -62,9 +63,11 @@ static bool give_to(const char *caseload, const char *name, const char *group, s
     char *path = path_join(caseload, name);
     bool ok = find_group(group, &id, f);
     if (ok && chown(path, (uid_t)-1, id) != 0)
-        ok = fault(f, FAULT_NOT_PERMITTED, path, "be a member of it yourself, or have an administrator chgrp the folder",
+        ok = fault(f, FAULT_NOT_PERMITTED, path,
+                   "be a member of it yourself, or have an administrator chgrp the folder",
                    "it cannot be given to the group %s: %s", group, strerror(errno));
-    ok = ok && (chmod(path, 02750) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, path, "its mode cannot be set"));
+    ok = ok &&
+         (chmod(path, 02750) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, path, "its mode cannot be set"));
     free(path);
     return ok;
 }

@@ -13,8 +13,9 @@
 
 #define PASSPHRASE_PROMPT "New passphrase: "
 
-static const char backup_advice[] = "Backups made before this open with copies of the old key only: make a new one "
-                                    "(evenhand backup), and destroy the old ones.";
+static const char backup_advice[] =
+    "Backups made before this open with copies of the old key only: make a new one "
+    "(evenhand backup), and destroy the old ones.";
 
 static bool list(struct vault *v, struct options *o, struct faults *f) {
     cJSON *names = vault_custodians(v, f), *name;
@@ -22,10 +23,11 @@ static bool list(struct vault *v, struct options *o, struct faults *f) {
     (void)o;
     if (names && path) {
         (void)printf("Key in use: %s's, %s\nKeys that open this vault:\n", vault_custodian(v), path);
-        cJSON_ArrayForEach(name, names) (void)printf("  %s\n", cJSON_GetStringValue(name));
+        cJSON_ArrayForEach(name, names)(void) printf("  %s\n", cJSON_GetStringValue(name));
         if (cJSON_GetArraySize(names) < 2)
-            (void)puts("Only one person can open it: add a second custodian (evenhand key add), or a lost key file "
-                       "loses everything.");
+            (void)puts(
+                "Only one person can open it: add a second custodian (evenhand key add), or a lost key file "
+                "loses everything.");
     }
     bool ok = names && path;
     cJSON_Delete(names);
@@ -41,9 +43,10 @@ static bool add(struct vault *v, struct options *o, struct faults *f) {
     bool ok = (passphrase || !o->passphrase) && vault_custodian_add(v, o->custodian, o->out, passphrase, f);
     sodium_free(passphrase);
     if (ok)
-        (void)printf("Added %s. Hand over %s; it belongs in that person's ~/.evenhand/keys/%s.key, and nowhere "
-                     "else.\n",
-                     o->custodian, o->out, vault_caseload_id(v));
+        (void)printf(
+            "Added %s. Hand over %s; it belongs in that person's ~/.evenhand/keys/%s.key, and nowhere "
+            "else.\n",
+            o->custodian, o->out, vault_caseload_id(v));
     return ok;
 }
 
@@ -79,7 +82,7 @@ static const struct action {
     const char *name;
     bool (*run)(struct vault *v, struct options *o, struct faults *f);
     enum vault_mode mode;
-} actions[] = {{"list", list, VAULT_ACTS},     {"add", add, VAULT_WRITE},   {"remove", drop, VAULT_WRITE},
+} actions[] = {{"list", list, VAULT_ACTS},      {"add", add, VAULT_WRITE},  {"remove", drop, VAULT_WRITE},
                {"rotate", rotate, VAULT_WRITE}, {"lock", lock, VAULT_ACTS}, {"unlock", unlock, VAULT_ACTS}};
 
 bool command_key(struct options *o, struct faults *f) {
@@ -93,6 +96,6 @@ bool command_key(struct options *o, struct faults *f) {
         plan_free(plan);
         return ok;
     }
-    return fault(f, FAULT_USAGE, "key", "say list, add, remove, rotate, lock or unlock", "unknown action \"%s\"",
-                 o->subject);
+    return fault(f, FAULT_USAGE, "key", "say list, add, remove, rotate, lock or unlock",
+                 "unknown action \"%s\"", o->subject);
 }

@@ -68,10 +68,12 @@ static cJSON *new_certificate(const struct purge *p, const char *why) {
 }
 
 /* records/destruction-DATE.json, signed; what remains of these records. */
-static bool write_certificate(struct vault *v, const char *caseload, const cJSON *certificate, struct faults *f) {
+static bool write_certificate(struct vault *v, const char *caseload, const cJSON *certificate,
+                              struct faults *f) {
     struct buf text = {0};
     char *folder = path_join(caseload, "records"), *public = path_join(folder, "evenhand.pub");
-    char *name = mem_format("destruction-%s.json", record_text(certificate, "at")), *path = path_join(folder, name);
+    char *name = mem_format("destruction-%s.json", record_text(certificate, "at")),
+         *path = path_join(folder, name);
     char *printed = cJSON_Print(certificate);
     buf_format(&text, "%s\n", printed);
     (void)mkdir(folder, 0700);
@@ -95,14 +97,15 @@ static bool destroy(struct purge *p, struct vault *v, const struct options *o, s
               purge_files(o->caseload, p->numbers, everybody, f) &&
               write_certificate(v, o->caseload, certificate, f);
     if (ok)
-        (void)printf("Destroyed the records of %d candidate%s. No backup made before opens with %s's key any more: make "
+        (void)printf("Destroyed the records of %d candidate%s. No backup made before opens with %s's key any "
+                     "more: make "
                      "a new one (evenhand backup).\n",
                      cJSON_GetArraySize(p->numbers), cJSON_GetArraySize(p->numbers) == 1 ? "" : "s",
                      vault_custodian(v));
     const cJSON *owed = ok ? record_field(certificate, "keys_to_renew") : NULL, *name;
-    cJSON_ArrayForEach(name, owed)
-        (void)printf("%s's key file still opens older backups until %s runs \"evenhand key rotate\" with it.\n",
-                     cJSON_GetStringValue(name), cJSON_GetStringValue(name));
+    cJSON_ArrayForEach(name, owed)(void)
+        printf("%s's key file still opens older backups until %s runs \"evenhand key rotate\" with it.\n",
+               cJSON_GetStringValue(name), cJSON_GetStringValue(name));
     cJSON_Delete(certificate);
     return ok;
 }
@@ -113,14 +116,14 @@ static void show(const struct purge *p, bool is_due) {
     utc_format(p->retention.due, due);
     (void)printf("Records are kept for %ld days (%s) from the last %s: until %.10s.\n", p->retention.days,
                  p->retention.law, p->retention.event, due);
-    cJSON_ArrayForEach(one, p->held)
-        (void)printf("%s is under legal hold and stays.\n", cJSON_GetStringValue(one));
+    cJSON_ArrayForEach(one, p->held)(void)
+        printf("%s is under legal hold and stays.\n", cJSON_GetStringValue(one));
     if (!is_due)
         (void)puts("Nothing is due.");
     else if (cJSON_GetArraySize(p->numbers) == 0)
         (void)puts("Nothing is left to destroy.");
     const cJSON *due_numbers = is_due ? p->numbers : NULL;
-    cJSON_ArrayForEach(one, due_numbers) (void)printf("Due: %s\n", cJSON_GetStringValue(one));
+    cJSON_ArrayForEach(one, due_numbers)(void) printf("Due: %s\n", cJSON_GetStringValue(one));
 }
 
 static bool purge(struct purge *p, struct vault *v, const struct plan *plan, const struct options *o,

@@ -91,7 +91,8 @@ static bool release(struct options *o, const struct plan *plan, const char *draf
 bool command_release(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
     char *draft = path_join(o->caseload, "draft");
-    bool ok = plan && (!o->waive || timestamping_waive(o->caseload, o->waive, f)) && release(o, plan, draft, f);
+    bool ok =
+        plan && (!o->waive || timestamping_waive(o->caseload, o->waive, f)) && release(o, plan, draft, f);
     if (ok)
         (void)printf("Released: %s/board\n", o->caseload);
     free(draft);

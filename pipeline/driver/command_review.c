@@ -19,13 +19,14 @@
 /* What the investigator sees of the items that need a decision: the stages up to attribute, no further. */
 static bool run_stages(struct options *o, int out, struct faults *f) {
     char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
-    const struct supervision s = {.call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
-                                           {.stage = "extract", .argument = {"--sources", sources}},
-                                           {.stage = "attribute", .argument = {"--rules", rules}}},
-                                  .count = 3,
-                                  .out_fd = out,
-                                  .work = "review",
-                                  .again = NULL};
+    const struct supervision s = {
+        .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
+                 {.stage = "extract", .argument = {"--sources", sources}},
+                 {.stage = "attribute", .argument = {"--rules", rules}}},
+        .count = 3,
+        .out_fd = out,
+        .work = "review",
+        .again = NULL};
     bool ok = supervise(&s, &o->interrupted, f);
     free(sources);
     free(rules);

@@ -22,14 +22,15 @@ static bool copy_file(const char *from, const char *to, struct faults *f) {
 /* verify answers 0 (yes) or 1 (no); both leave a compliance workbook worth keeping. */
 static bool run_stages(struct options *o, const char *workbooks, const char *scratch, const char *audit,
                        const char *ledger, struct faults *f) {
-    const struct supervision s = {.call = {{.stage = "replay", .argument = {o->caseload, "--facts", "--whole"}, .opens_vault = true},
-                                           {.stage = "verify",
-                                            .argument = {o->caseload, "--workbooks", workbooks, "--out",
-                                                         scratch, "--audit", audit, "--ledger", ledger}}},
-                                  .count = 2,
-                                  .out_fd = STDOUT_FILENO,
-                                  .work = "verify",
-                                  .again = NULL};
+    const struct supervision s = {
+        .call = {{.stage = "replay", .argument = {o->caseload, "--facts", "--whole"}, .opens_vault = true},
+                 {.stage = "verify",
+                  .argument = {o->caseload, "--workbooks", workbooks, "--out", scratch, "--audit", audit,
+                               "--ledger", ledger}}},
+        .count = 2,
+        .out_fd = STDOUT_FILENO,
+        .work = "verify",
+        .again = NULL};
     return supervise(&s, &o->interrupted, f);
 }
 
@@ -67,19 +68,19 @@ static bool check_all(struct options *o, const char *released, const char *workb
     return (sound || f->code == FAULT_ANSWER_NO) && verification_run(o, workbooks, audit, f) && sound;
 }
 
-/* Where records were destroyed, the vetting cannot be shown to have been uniform any more; that what is left is
- * whole still can. */
+/* Where records were destroyed, the vetting cannot be shown to have been uniform any more; that what is left
+ * is whole still can. */
 static bool check_what_is_left(struct options *o, const char *released, int destroyed, struct faults *f) {
-    const struct supervision s = {.call = {{.stage = "replay",
-                                            .argument = {o->caseload, "--facts", "--whole"},
-                                            .opens_vault = true}},
-                                  .count = 1,
-                                  .out_fd = -1,
-                                  .work = "verify",
-                                  .again = NULL};
-    (void)printf("The records of %d candidate%s were destroyed when they were due: what is left is checked, and the "
-                 "vetting as a whole no longer can be.\n",
-                 destroyed, destroyed == 1 ? "" : "s");
+    const struct supervision s = {
+        .call = {{.stage = "replay", .argument = {o->caseload, "--facts", "--whole"}, .opens_vault = true}},
+        .count = 1,
+        .out_fd = -1,
+        .work = "verify",
+        .again = NULL};
+    (void)printf(
+        "The records of %d candidate%s were destroyed when they were due: what is left is checked, and the "
+        "vetting as a whole no longer can be.\n",
+        destroyed, destroyed == 1 ? "" : "s");
     bool sound = fflush(stdout) == 0 && integrity_check(o->caseload, released, f);
     bool ok = (sound || f->code == FAULT_ANSWER_NO) && supervise(&s, &o->interrupted, f) && sound;
     if (ok)
@@ -97,8 +98,10 @@ static bool check_workbooks(struct options *o, const char *board, const char *dr
                      "there are no workbooks to verify");
     (void)printf("Verifying %s.\n",
                  released ? "the released workbooks in board/" : "the draft (nothing is released yet)");
-    char *audit = released ? path_join(o->caseload, "compliance/audit.ndjson") : path_join(draft, "audit.ndjson");
-    bool ok = fflush(stdout) == 0 && check_all(o, released ? board : NULL, released ? board : draft, audit, f);
+    char *audit =
+        released ? path_join(o->caseload, "compliance/audit.ndjson") : path_join(draft, "audit.ndjson");
+    bool ok =
+        fflush(stdout) == 0 && check_all(o, released ? board : NULL, released ? board : draft, audit, f);
     free(audit);
     return ok;
 }

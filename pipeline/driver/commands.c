@@ -22,7 +22,9 @@ static const struct argp_option key_options[] = {
 
 static const struct argp_option release_options[] = {
     {"waive-timestamp", 't', "REASON", 0,
-     "Release without the time-stamp that the plan asks for, for all candidates; the reason stands in the ledger", 0},
+     "Release without the time-stamp that the plan asks for, for all candidates; the reason stands in the "
+     "ledger",
+     0},
     {0}};
 static const struct argp_option ledger_options[] = {
     {"since", 's', "DATE", 0, "Only what happened from this day on (YYYY-MM-DD)", 0},
@@ -45,8 +47,8 @@ static const struct argp_option export_options[] = {
 const struct command commands[] = {
     {"init", "make a new caseload: folders, a commented plan.yaml and an empty candidates.csv", command_init,
      false, init_options, NULL},
-    {"plan", "explain what the plan will ask of each source, and every fault in it", command_plan, false, none,
-     NULL},
+    {"plan", "explain what the plan will ask of each source, and every fault in it", command_plan, false,
+     none, NULL},
     {"gather", "search: perform every step of the plan for every candidate; again: only what is owed",
      command_gather, true, none, NULL},
     {"assess", "make the draft workbooks from what was gathered", command_assess, true, none, NULL},
@@ -71,8 +73,8 @@ const struct command commands[] = {
     {"purge", "destroy the records that are due, and certify it", command_purge, true, purge_options, NULL},
     {"backup", "copy the sealed vault to a file, also while a gather runs", command_backup, false, none,
      "FILE [CASELOAD]"},
-    {"restore", "put a backup in the vault's place; what was there is kept aside", command_restore, true, none,
-     "FILE [CASELOAD]"},
+    {"restore", "put a backup in the vault's place; what was there is kept aside", command_restore, true,
+     none, "FILE [CASELOAD]"},
     {NULL, NULL, NULL, false, NULL, NULL}};
 
 /* The signature is argp's. NOLINTNEXTLINE(readability-non-const-parameter) */

@@ -88,8 +88,7 @@ static bool run_command(const struct command *c, int argc, char **argv, struct f
     }
     argv[0] = name;
     return parse(c, argc, argv, &o, f) &&
-           (run_in(c, &o, f) || f->count > 0 ||
-            fault(f, FAULT_BUG, name, NULL, "failed without saying why"));
+           (run_in(c, &o, f) || f->count > 0 || fault(f, FAULT_BUG, name, NULL, "failed without saying why"));
 }
 
 static bool become_stage(char **argv, struct faults *f) {

@@ -22,8 +22,8 @@ static void check_own(struct doctor *d, const char *name, const char *mode) {
     char *path = path_join(d->caseload, name), *how = mem_format("chmod %s %s", mode, path);
     if (stat(path, &s) != 0) {
         if (errno != ENOENT)
-            doctor_mend(d, name, "run this as the investigator who made the caseload", "cannot be looked at: %s",
-                        strerror(errno));
+            doctor_mend(d, name, "run this as the investigator who made the caseload",
+                        "cannot be looked at: %s", strerror(errno));
     } else if (s.st_uid != getuid())
         doctor_mend(d, name, "run evenhand as its owner, or chown it", "belongs to another login (uid %u)",
                     (unsigned)s.st_uid);
@@ -50,7 +50,8 @@ static void check_members(struct doctor *d, const char *name, const struct group
                           const char **out) {
     for (const char **login = in; login && *login; login++)
         if (!getpwnam(*login))
-            doctor_hint(d, name, "or they read it elsewhere", "%s of the plan has no login on this machine", *login);
+            doctor_hint(d, name, "or they read it elsewhere", "%s of the plan has no login on this machine",
+                        *login);
         else if (!is_member(g, *login)) {
             char *how = mem_format("usermod -aG %s %s", g->gr_name, *login);
             doctor_mend(d, name, how, "%s is not in its group %s", *login, g->gr_name);
@@ -74,8 +75,8 @@ static void check_shared(struct doctor *d, const char *name, const char **in, co
     else if (s.st_mode & S_IRWXO || s.st_mode & S_IWGRP || (s.st_mode & 0750) != 0750)
         doctor_mend(d, name, how, "has mode %04o", (unsigned)(s.st_mode & 07777));
     else if (me && g->gr_gid == me->pw_gid)
-        doctor_hint(d, name, "give it a group of its own: chgrp GROUP, chmod 2750", "has your own group %s: nobody else reads it",
-                    g->gr_name);
+        doctor_hint(d, name, "give it a group of its own: chgrp GROUP, chmod 2750",
+                    "has your own group %s: nobody else reads it", g->gr_name);
     else if (!(s.st_mode & S_ISGID))
         doctor_mend(d, name, how, "is not set-group-ID (mode %04o)", (unsigned)(s.st_mode & 07777));
     else {
@@ -97,8 +98,8 @@ static void check_umask(struct doctor *d) {
     if (status)
         (void)fclose(status);
     if (found && (mask & 07) != 07)
-        doctor_hint(d, "umask", "put \"umask 027\" into your profile", "your shell makes files that others may read (%03o)",
-                    mask);
+        doctor_hint(d, "umask", "put \"umask 027\" into your profile",
+                    "your shell makes files that others may read (%03o)", mask);
     else if (found)
         doctor_ok(d, "umask", "%03o", mask);
     free(path);
@@ -107,18 +108,19 @@ static void check_umask(struct doctor *d) {
 static void check_role(struct doctor *d) {
     const char *me = caseload_user();
     if (vocab_find(d->plan->decision_makers, me) >= 0)
-        doctor_mend(d, "roles", "an investigator must do the searching", "you (%s) are a decision maker in this plan", me);
+        doctor_mend(d, "roles", "an investigator must do the searching",
+                    "you (%s) are a decision maker in this plan", me);
     else if (vocab_find(d->plan->investigators, me) < 0)
-        doctor_mend(d, "roles", "name everybody who works on a caseload in its plan", "you (%s) have no role in the plan",
-                    me);
+        doctor_mend(d, "roles", "name everybody who works on a caseload in its plan",
+                    "you (%s) have no role in the plan", me);
     else
         doctor_ok(d, "roles", "you (%s) are an investigator", me);
 }
 
 void doctor_folders(struct doctor *d) {
-    static const char *const own[][2] = {{"vault", "700"},   {"draft", "700"},          {"records", "700"},
-                                         {"sources", "700"}, {"rules", "700"},          {"vault/vault.db", "600"},
-                                         {"plan.yaml", "600"}, {"candidates.csv", "600"}};
+    static const char *const own[][2] = {
+        {"vault", "700"}, {"draft", "700"},          {"records", "700"},   {"sources", "700"},
+        {"rules", "700"}, {"vault/vault.db", "600"}, {"plan.yaml", "600"}, {"candidates.csv", "600"}};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         check_own(d, own[i][0], own[i][1]);
     const struct plan *p = d->plan;

@@ -14,7 +14,8 @@ static void check_place(struct doctor *d, const char *path) {
     char *real_key = realpath(path, NULL), *real_caseload = realpath(d->caseload, NULL);
     size_t len = real_caseload ? strlen(real_caseload) : 0;
     if (real_key && len && strncmp(real_key, real_caseload, len) == 0 && real_key[len] == '/')
-        doctor_mend(d, "key", "keep it in ~/.evenhand/keys, or on a stick", "the key file lies in the caseload that it opens");
+        doctor_mend(d, "key", "keep it in ~/.evenhand/keys, or on a stick",
+                    "the key file lies in the caseload that it opens");
     else if (stat(path, &key) == 0 && stat(d->caseload, &caseload) == 0 && key.st_dev == caseload.st_dev)
         doctor_hint(d, "key", "set EVENHAND_KEYS to a folder on a stick, or lock it: evenhand key lock",
                     "key and caseload are on the same disk: who steals it has both");

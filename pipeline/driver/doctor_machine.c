@@ -94,7 +94,8 @@ static void check_swap(struct doctor *d) {
     if (swaps)
         (void)fclose(swaps);
     if (open_swap)
-        doctor_hint(d, "swap", "have it encrypted, or off", "evidence in memory may be written to swap in the clear");
+        doctor_hint(d, "swap", "have it encrypted, or off",
+                    "evidence in memory may be written to swap in the clear");
     else
         doctor_ok(d, "swap", "none, or encrypted");
 }
@@ -113,13 +114,15 @@ static void check_authorities(struct doctor *d) {
     if (stat(CA_FILE, &s) == 0 && s.st_size > 0)
         doctor_ok(d, "certificates", "authorities in " CA_FILE);
     else
-        doctor_mend(d, "certificates", "apt-get install ca-certificates", "no authorities: every https site will be refused");
+        doctor_mend(d, "certificates", "apt-get install ca-certificates",
+                    "no authorities: every https site will be refused");
 }
 
 static void check_memory(struct doctor *d) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_MEMLOCK, &limit) == 0 && limit.rlim_cur < MEMLOCK_BYTES)
-        doctor_mend(d, "memory", "raise memlock in /etc/security/limits.conf", "keys cannot be locked into memory (%llu bytes may be)",
+        doctor_mend(d, "memory", "raise memlock in /etc/security/limits.conf",
+                    "keys cannot be locked into memory (%llu bytes may be)",
                     (unsigned long long)limit.rlim_cur);
     else
         doctor_ok(d, "memory", "keys can be locked into it");

@@ -44,9 +44,10 @@ static bool published_is_kept(struct vault *v, const char *caseload, struct faul
     if (entry) {
         struct published p = {record_number(entry, "seq"), record_text(entry, "sha256"), false};
         ok = vault_ledger(v, look_for, &p, f) &&
-             (p.found || fault(f, FAULT_ANSWER_NO, path,
-                               "compare it with copies that compliance keeps, and find out which of the two was changed",
-                               "entry %.0f of the published ledger is not in the vault's", p.seq));
+             (p.found ||
+              fault(f, FAULT_ANSWER_NO, path,
+                    "compare it with copies that compliance keeps, and find out which of the two was changed",
+                    "entry %.0f of the published ledger is not in the vault's", p.seq));
     } else if (*line)
         ok = false;
     cJSON_Delete(entry);

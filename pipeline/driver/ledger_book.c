@@ -9,7 +9,8 @@
 #define FIRST_ROW 3 /* the heading row */
 
 static void fill_people(struct book *b, lxw_worksheet *s, const cJSON *summary) {
-    static const char *const heads[] = {"Person", "Role in the plan", "Act", "How often", "First", "Last", NULL};
+    static const char *const heads[] = {"Person", "Role in the plan", "Act", "How often", "First", "Last",
+                                        NULL};
     const cJSON *person, *act;
     lxw_row_t row = FIRST_ROW;
     book_heads(b, s, row++, STYLE_HEAD, heads);

@@ -14,12 +14,13 @@ struct summing {
 };
 
 static const char *role_of(const struct plan *plan, const char *user) {
-    bool searches = vocab_find(plan->investigators, user) >= 0, decides = vocab_find(plan->decision_makers, user) >= 0;
-    return searches && decides                          ? "investigator and decision maker"
-           : searches                                   ? "investigator"
-           : decides                                    ? "decision maker"
-           : vocab_find(plan->compliance, user) >= 0    ? "compliance"
-                                                        : "none in the plan";
+    bool searches = vocab_find(plan->investigators, user) >= 0,
+         decides = vocab_find(plan->decision_makers, user) >= 0;
+    return searches && decides                       ? "investigator and decision maker"
+           : searches                                ? "investigator"
+           : decides                                 ? "decision maker"
+           : vocab_find(plan->compliance, user) >= 0 ? "compliance"
+                                                     : "none in the plan";
 }
 
 static cJSON *person_of(struct summing *s, const char *user, const char *at) {
@@ -125,8 +126,9 @@ static void add_acts(struct buf *out, const cJSON *acts) {
 void ledger_summary_text(const cJSON *summary, struct buf *out) {
     const cJSON *one;
     buf_format(out, "Ledger from %s to %s: %.0f entries, %.0f openings of the vault, %.0f refusals.\n\n",
-               record_text(summary, "since"), record_text(summary, "until"), record_number(summary, "entries"),
-               record_number(summary, "openings"), record_number(summary, "refusals"));
+               record_text(summary, "since"), record_text(summary, "until"),
+               record_number(summary, "entries"), record_number(summary, "openings"),
+               record_number(summary, "refusals"));
     cJSON_ArrayForEach(one, record_field(summary, "people")) {
         buf_format(out, "%s (%s): ", record_text(one, "user"), record_text(one, "role"));
         add_acts(out, record_field(one, "acts"));

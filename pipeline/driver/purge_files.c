@@ -75,7 +75,8 @@ bool purge_candidates(const char *caseload, const cJSON *refs, struct faults *f)
     struct buf text = {0};
     char *path = path_join(caseload, CANDIDATES_FILE);
     bool there = access(path, F_OK) == 0;
-    bool ok = !there || (file_read(path, CANDIDATES_MAX_FILE_BYTES, &text, f) && rewrite(path, &text, refs, f));
+    bool ok =
+        !there || (file_read(path, CANDIDATES_MAX_FILE_BYTES, &text, f) && rewrite(path, &text, refs, f));
     buf_free(&text);
     free(path);
     return ok;
@@ -115,7 +116,8 @@ static bool remove_below(const char *folder, const cJSON *numbers, struct faults
     if (!dir)
         return errno == ENOENT || fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be emptied");
     for (const struct dirent *e; ok && (e = readdir(dir));) /* NOLINT(concurrency-mt-unsafe): one thread */
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && (!numbers || is_about(e->d_name, numbers)))
+        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 &&
+            (!numbers || is_about(e->d_name, numbers)))
             ok = remove_one(folder, e->d_name, f);
     (void)closedir(dir);
     return ok;

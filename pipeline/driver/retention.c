@@ -19,7 +19,8 @@ static void keep_longer(struct retention *r, long days, const char *law) {
     r->law = mem_string(law);
 }
 
-static bool read_law(const struct yaml *rules, const char *jurisdiction, struct retention *r, struct faults *f) {
+static bool read_law(const struct yaml *rules, const char *jurisdiction, struct retention *r,
+                     struct faults *f) {
     static const char *const keys[] = {"days", "law", NULL};
     const struct yaml *entry = yaml_get(rules, jurisdiction);
     const char *law = NULL;

@@ -98,8 +98,7 @@ static void collect_environment(const struct stage_call *call, const struct pipe
 
 static int start(const struct stage_call *call, char *program, int input, bool last, int out_fd,
                  const struct pipes *p, pid_t *pid) {
-    char *argv[sizeof call->argument / sizeof *call->argument + 2],
-        *env[ENVIRONMENT_MAX];
+    char *argv[sizeof call->argument / sizeof *call->argument + 2], *env[ENVIRONMENT_MAX];
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     collect_environment(call, p, env);

@@ -56,8 +56,8 @@ static bool head_of(const char *caseload, int64_t *seq, char sha256[DIGEST_HEX_B
     return ok;
 }
 
-static bool keep(const char *caseload, int64_t seq, const char *sha256, const struct buf *token, const char *url,
-                 struct faults *f) {
+static bool keep(const char *caseload, int64_t seq, const char *sha256, const struct buf *token,
+                 const char *url, struct faults *f) {
     struct vault *v = vault_open(caseload, VAULT_ACTS, f);
     bool ok = v && vault_stamp_put(v, seq, sha256, token, url, f);
     vault_close(v);
@@ -102,7 +102,8 @@ static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
     return true;
 }
 
-static bool check_one(void *ctx, int64_t seq, const char *sha256, const void *token, size_t len, struct faults *f) {
+static bool check_one(void *ctx, int64_t seq, const char *sha256, const void *token, size_t len,
+                      struct faults *f) {
     struct checking *c = ctx;
     int fd = caseload_nameless_file(c->o->caseload, f);
     bool ok = fd >= 0 && write_all(fd, token, len, "a temporary file", f) &&
@@ -135,7 +136,8 @@ bool timestamping_waive(const char *caseload, const char *why, struct faults *f)
     return caseload_ledger(caseload, "waive", detail, f);
 }
 
-static bool write_one(void *ctx, int64_t seq, const char *sha256, const void *token, size_t len, struct faults *f) {
+static bool write_one(void *ctx, int64_t seq, const char *sha256, const void *token, size_t len,
+                      struct faults *f) {
     char *name = mem_format("timestamp-%" PRId64 ".tsr", seq), *path = path_join(ctx, name);
     (void)sha256;
     bool ok = file_write(path, token, len, f);

@@ -202,7 +202,8 @@ static bool lower_files(void) {
 
 static bool enter_limits(struct faults *f) {
     const struct rlimit none = {0, 0}, memory = {SANDBOX_MEMORY_BYTES, SANDBOX_MEMORY_BYTES};
-    if (setrlimit(RLIMIT_CORE, &none) != 0 || !lower_files() || (!SANITIZED && setrlimit(RLIMIT_AS, &memory) != 0))
+    if (setrlimit(RLIMIT_CORE, &none) != 0 || !lower_files() ||
+        (!SANITIZED && setrlimit(RLIMIT_AS, &memory) != 0))
         return fault_errno(f, FAULT_NOT_PERMITTED, "sandbox", "resource limits could not be set");
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
         (!SANITIZED && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0))

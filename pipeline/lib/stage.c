@@ -109,7 +109,8 @@ static bool run_sandboxed(const struct stage *stage, struct stage_io *io, struct
     return ok;
 }
 
-/* Whether a descriptor was given to this stage: its number is the progress pipe's, the key's, or an argument's. */
+/* Whether a descriptor was given to this stage: its number is the progress pipe's, the key's, or an
+ * argument's. */
 static bool is_given(int fd, int argc, char **argv) {
     char number[16];
     (void)snprintf(number, sizeof number, "%d", fd);

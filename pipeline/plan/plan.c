@@ -31,8 +31,9 @@ static bool read_retention(struct plan *p, struct faults *f) {
 }
 
 static bool read_fields(struct plan *p, const char *caseload, struct faults *f) {
-    static const char *const keys[] = {"plan",  "jurisdiction", "lookback_years", "roles", "authorisation",
-                                       "steps", "network",      "retention",      "timestamp", NULL};
+    static const char *const keys[] = {
+        "plan",  "jurisdiction", "lookback_years", "roles",     "authorisation",
+        "steps", "network",      "retention",      "timestamp", NULL};
     if (p->yaml->kind != YAML_MAP) {
         return fault(f, FAULT_CONFIG, yaml_place(p->yaml), "see evenhand-plan(5)",
                      "a plan must be a map of keys and values");

@@ -84,7 +84,8 @@ static bool write_everything(void *self, struct stage_io *io, struct faults *f) 
     struct replay *r = self;
     const cJSON *candidate;
     uint64_t total = 0;
-    if (!(r->whole ? vault_whole(r->vault, f) : vault_check(r->vault, f)) || !write_run(r, f) || !vault_capture_total(r->vault, &total, f))
+    if (!(r->whole ? vault_whole(r->vault, f) : vault_check(r->vault, f)) || !write_run(r, f) ||
+        !vault_capture_total(r->vault, &total, f))
         return false;
     io->progress.total = r->facts ? 0 : total;
     r->candidates = vault_candidates(r->vault, f);

@@ -51,10 +51,13 @@ static bool open_stage(void *self, struct stage_io *io, struct faults *f) {
     struct stamp *s = self;
     size_t len = 0;
     if (!s->authorities || !s->digest_text || (!s->url && s->token < 0))
-        return fault(f, FAULT_USAGE, "stamp", "see --help", "--authorities, --digest and --url or --token-fd are needed");
-    if (sodium_hex2bin(s->digest, sizeof s->digest, s->digest_text, strlen(s->digest_text), NULL, &len, NULL) != 0 ||
+        return fault(f, FAULT_USAGE, "stamp", "see --help",
+                     "--authorities, --digest and --url or --token-fd are needed");
+    if (sodium_hex2bin(s->digest, sizeof s->digest, s->digest_text, strlen(s->digest_text), NULL, &len,
+                       NULL) != 0 ||
         len != sizeof s->digest)
-        return fault(f, FAULT_USAGE, "stamp", "64 hexadecimal digits", "\"%s\" is no SHA-256", s->digest_text);
+        return fault(f, FAULT_USAGE, "stamp", "64 hexadecimal digits", "\"%s\" is no SHA-256",
+                     s->digest_text);
     if (!sandbox_allow(io->sandbox.read, s->authorities, f))
         return false;
     return s->token >= 0 || sandbox_allow_network(&io->sandbox, f);
@@ -93,8 +96,9 @@ static bool ask(struct stamp *s, const struct buf *query, struct faults *f) {
     CURLcode code = curl_easy_perform(h);
     curl_easy_cleanup(h);
     curl_slist_free_all(headers);
-    return code == CURLE_OK || fault(f, FAULT_UNAVAILABLE, s->url, "try again when the time-stamping authority answers",
-                                     "no time-stamp: %s", curl_easy_strerror(code));
+    return code == CURLE_OK ||
+           fault(f, FAULT_UNAVAILABLE, s->url, "try again when the time-stamping authority answers",
+                 "no time-stamp: %s", curl_easy_strerror(code));
 }
 
 static bool request(struct stamp *s, struct faults *f) {
@@ -132,8 +136,9 @@ struct stage stamp_stage(void) {
     the = (struct stamp){.token = -1};
     return (struct stage){
         .name = "stamp",
-        .summary = "Asks an authority for a time-stamp (RFC 3161) of a SHA-256, checks the answer and writes it to "
-                   "standard output; or checks one that was stored.",
+        .summary =
+            "Asks an authority for a time-stamp (RFC 3161) of a SHA-256, checks the answer and writes it to "
+            "standard output; or checks one that was stored.",
         .options = options,
         .option = option,
         .writes = RECORD_SEARCHER,

@@ -64,8 +64,9 @@ static bool refused(const char *what, struct faults *f) {
     if (code != 0)
         ERR_error_string_n(code, why, sizeof why);
     ERR_clear_error();
-    return fault(f, FAULT_ANSWER_NO, "time-stamp", "ask the authority, or see that \"timestamp\" of the plan names its certificates",
-                 "%s: %s", what, why);
+    return fault(f, FAULT_ANSWER_NO, "time-stamp",
+                 "ask the authority, or see that \"timestamp\" of the plan names its certificates", "%s: %s",
+                 what, why);
 }
 
 /* A certificate counts that was valid when the authority signed, whatever became of it since. */

@@ -63,12 +63,13 @@ static int is_there(struct vault *v, const struct seen *seen, struct faults *f) 
 bool seen_check(struct vault *v, struct faults *f) {
     struct seen seen = read_seen(v);
     int there = is_there(v, &seen, f);
-    return there == 1 || (there == 0 && fault(f, FAULT_ANSWER_NO, v->store.path,
-                                              "if a backup was restored, do it with \"evenhand restore\", which "
-                                              "says so in the ledger; else find out who put the vault back, and why",
-                                              "the vault is older than it was: entry %" PRId64
-                                              " of the ledger, seen before, is not in it",
-                                              seen.seq));
+    return there == 1 ||
+           (there == 0 && fault(f, FAULT_ANSWER_NO, v->store.path,
+                                "if a backup was restored, do it with \"evenhand restore\", which "
+                                "says so in the ledger; else find out who put the vault back, and why",
+                                "the vault is older than it was: entry %" PRId64
+                                " of the ledger, seen before, is not in it",
+                                seen.seq));
 }
 
 void seen_note(struct vault *v) {

@@ -64,7 +64,8 @@ static void bind(const struct signature *s, const char *comment, struct buf *who
     buf_add_text(whole, comment);
 }
 
-static void print(const struct signature *s, const unsigned char *secret, const char *comment, struct buf *text) {
+static void print(const struct signature *s, const unsigned char *secret, const char *comment,
+                  struct buf *text) {
     unsigned char global[crypto_sign_BYTES];
     struct buf whole = {0};
     bind(s, comment, &whole);
@@ -81,7 +82,8 @@ bool minisign_sign(const char *path, const unsigned char *secret, const char *co
     struct signature s = {.algorithm = "ED"};
     struct buf text = {0};
     if (strchr(comment, '\n') || strlen(comment) > MINISIGN_COMMENT_MAX)
-        return fault(f, FAULT_BUG, path, "please report this", "the comment of a signature is not one short line");
+        return fault(f, FAULT_BUG, path, "please report this",
+                     "the comment of a signature is not one short line");
     if (!hash_file(path, hash, f))
         return false;
     (void)crypto_sign_ed25519_sk_to_pk(public, secret);

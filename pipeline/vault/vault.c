@@ -66,8 +66,7 @@ static bool make_keys(struct vault *v, struct faults *f) {
     cJSON *detail = cJSON_CreateObject();
     (void)cJSON_AddStringToObject(detail, "caseload", v->keys->id);
     (void)cJSON_AddStringToObject(
-        detail, "public_key",
-        sodium_bin2hex(public, sizeof public, v->keys->verify, sizeof v->keys->verify));
+        detail, "public_key", sodium_bin2hex(public, sizeof public, v->keys->verify, sizeof v->keys->verify));
     bool ok = ledger_append(v, "create", detail, f);
     cJSON_Delete(detail);
     return ok;

@@ -25,7 +25,8 @@ bool vault_answers(struct vault *v, const char *candidate, vault_each_answer *ea
     enum query_result result = QUERY_END;
     bool ok = true;
     query_open(&q, &v->store,
-               "SELECT id, evidence, bytes, facts, body, headers FROM capture WHERE candidate = ? ORDER BY evidence");
+               "SELECT id, evidence, bytes, facts, body, headers FROM capture WHERE candidate = ? ORDER BY "
+               "evidence");
     query_bind_text(&q, 1, candidate);
     while (ok && (result = query_step(&q, f)) == QUERY_ROW)
         ok = answer_row(v, &q, candidate, each, ctx, f);

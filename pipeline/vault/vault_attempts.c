@@ -6,8 +6,8 @@
 
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
-#include "evenhand/vault_evidence.h"
 #include "evenhand/vault_chain.h"
+#include "evenhand/vault_evidence.h"
 #include "evenhand/vault_handle.h"
 #include "evenhand/vocab.h"
 

@@ -21,7 +21,8 @@ static bool make_empty(const char *path, struct faults *f) {
 
 static bool flush(const char *path, struct faults *f) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok = (fd >= 0 && fsync(fd) == 0) || fault_errno(f, FAULT_IO, path, "the backup cannot be flushed to disk");
+    bool ok =
+        (fd >= 0 && fsync(fd) == 0) || fault_errno(f, FAULT_IO, path, "the backup cannot be flushed to disk");
     if (fd >= 0)
         (void)close(fd);
     return ok;

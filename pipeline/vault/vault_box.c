@@ -8,16 +8,14 @@ void box_close(const unsigned char *key, const char *context, const void *plain,
                unsigned char *box) {
     randombytes_buf(box, NONCE);
     /* Cannot fail: no message is near the cipher's limit. */
-    (void)crypto_aead_xchacha20poly1305_ietf_encrypt(box + NONCE, NULL, plain, len,
-                                                     (const unsigned char *)context, strlen(context), NULL,
-                                                     box, key);
+    (void)crypto_aead_xchacha20poly1305_ietf_encrypt(
+        box + NONCE, NULL, plain, len, (const unsigned char *)context, strlen(context), NULL, box, key);
 }
 
 bool box_open(const unsigned char *key, const char *context, const void *box, size_t len,
               unsigned char *plain) {
     const unsigned char *bytes = box;
-    return len >= BOX_EXTRA_BYTES &&
-           crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, bytes + NONCE, len - NONCE,
-                                                      (const unsigned char *)context, strlen(context), bytes,
-                                                      key) == 0;
+    return len >= BOX_EXTRA_BYTES && crypto_aead_xchacha20poly1305_ietf_decrypt(
+                                         plain, NULL, NULL, bytes + NONCE, len - NONCE,
+                                         (const unsigned char *)context, strlen(context), bytes, key) == 0;
 }

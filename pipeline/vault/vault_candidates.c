@@ -52,7 +52,8 @@ static bool insert(struct vault *v, const cJSON *record, const unsigned char *re
     bool ok = vault_next(v, "candidate", &context.row, f) && vault_seal_json(v, &context, record, &sealed, f);
     if (ok) {
         struct query q;
-        query_open(&q, &v->store, "INSERT INTO candidate(id, number, ref, key, record) VALUES(?, ?, ?, ?, ?)");
+        query_open(&q, &v->store,
+                   "INSERT INTO candidate(id, number, ref, key, record) VALUES(?, ?, ?, ?, ?)");
         query_bind_number(&q, 1, context.row);
         query_bind_text(&q, 2, context.candidate);
         query_bind_blob(&q, 3, ref, VAULT_TOKEN_BYTES);
@@ -146,7 +147,8 @@ cJSON *vault_candidates(struct vault *v, struct faults *f) {
     struct query q;
     enum query_result result;
     cJSON *all = cJSON_CreateArray(), *record;
-    query_open(&q, &v->store, "SELECT id, number, ref, record FROM candidate WHERE length(key) > 0 ORDER BY number");
+    query_open(&q, &v->store,
+               "SELECT id, number, ref, record FROM candidate WHERE length(key) > 0 ORDER BY number");
     while ((result = query_step(&q, f)) == QUERY_ROW) {
         if ((record = read_row(v, &q, f)) == NULL) {
             result = QUERY_FAULT;

@@ -29,8 +29,9 @@ static const struct chain {
 };
 #define CHAINS (sizeof chains / sizeof *chains)
 
-static const char tampered[] = "the vault was changed from outside or damaged: keep it as it is, compare it with its "
-                               "backups, and find out who did it";
+static const char tampered[] =
+    "the vault was changed from outside or damaged: keep it as it is, compare it with its "
+    "backups, and find out who did it";
 static const char zeros[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
 struct link {
@@ -220,7 +221,7 @@ static bool check_one(struct vault *v, const struct chain *c, struct faults *f) 
     return strcmp(found.sha256, held.sha256) == 0 ||
            (table_whole(v, c->table, f) && /* names the row, when a sealed value is what was changed */
             fault(f, FAULT_ANSWER_NO, v->store.path, tampered,
-                 "a row of table %s was changed, replaced or moved", c->table));
+                  "a row of table %s was changed, replaced or moved", c->table));
 }
 
 bool chain_check(struct vault *v, struct faults *f) {

@@ -43,10 +43,12 @@ static bool check_name(const char *name, struct faults *f) {
     bool ok = *name && strlen(name) < KEY_NAME_BYTES;
     for (const char *c = name; ok && *c; c++)
         ok = (unsigned char)*c > 0x20 && (unsigned char)*c < 0x7f;
-    return ok || fault(f, FAULT_DATA, "key", "use the person's login", "\"%s\" is no name for a custodian", name);
+    return ok ||
+           fault(f, FAULT_DATA, "key", "use the person's login", "\"%s\" is no name for a custodian", name);
 }
 
-static bool write_key(const struct key_file *key, const char *path, const char *passphrase, struct faults *f) {
+static bool write_key(const struct key_file *key, const char *path, const char *passphrase,
+                      struct faults *f) {
     struct key_file copy = *key;
     return key_file_lock(&copy, passphrase, f) && key_file_write(path, &copy, f);
 }

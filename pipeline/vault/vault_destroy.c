@@ -1,5 +1,6 @@
 /* The end of records: the data key first (crypto-shredding), then the rows, then the free pages of the file.
- * Keys are renewed with it: what an older backup holds was sealed with keys that no renewed key file opens. */
+ * Keys are renewed with it: what an older backup holds was sealed with keys that no renewed key file opens.
+ */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +31,8 @@ struct census {
     size_t captures, attempts, decisions;
 };
 
-/* "E-0042 SHA256\n" of each piece of evidence, in order: who has a copy can show that this is what was kept. */
+/* "E-0042 SHA256\n" of each piece of evidence, in order: who has a copy can show that this is what was kept.
+ */
 static bool add_capture(void *ctx, const cJSON *capture, const char *headers, struct faults *f) {
     struct census *c = ctx;
     (void)headers, (void)f;
@@ -104,7 +106,8 @@ static bool tell_custodians(struct vault *v, cJSON *certificate, struct faults *
     const cJSON *name;
     cJSON_ArrayForEach(name, names) {
         const char *text = cJSON_GetStringValue(name);
-        cJSON_AddItemToArray(strcmp(text, v->keys->custodian) == 0 ? renewed : owed, cJSON_CreateString(text));
+        cJSON_AddItemToArray(strcmp(text, v->keys->custodian) == 0 ? renewed : owed,
+                             cJSON_CreateString(text));
     }
     cJSON_Delete(names);
     return names != NULL;
@@ -144,15 +147,16 @@ static bool destroy(struct vault *v, const cJSON *numbers, cJSON *certificate, s
     return ok && vault_rotate_within(v, "rotate", f) && certify(v, certificate, f);
 }
 
-/* What was deleted must not stay readable in free pages or the log; it was sealed, with a key that is gone. */
+/* What was deleted must not stay readable in free pages or the log; it was sealed, with a key that is gone.
+ */
 static bool rewrite_file(struct vault *v, struct faults *f) {
     int64_t busy = 0;
-    if (!store_vacuum(&v->store, f) ||
-        !store_number(&v->store, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, f))
+    if (!store_vacuum(&v->store, f) || !store_number(&v->store, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, f))
         return false;
-    return busy == 0 || fault(f, FAULT_TRY_AGAIN, v->store.path,
-                              "let it finish; the log is emptied when the vault is next closed by all",
-                              "the records are destroyed, but another program still reads the log they were in");
+    return busy == 0 ||
+           fault(f, FAULT_TRY_AGAIN, v->store.path,
+                 "let it finish; the log is emptied when the vault is next closed by all",
+                 "the records are destroyed, but another program still reads the log they were in");
 }
 
 bool vault_destroy(struct vault *v, const cJSON *numbers, cJSON *certificate, struct faults *f) {

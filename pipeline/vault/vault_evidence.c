@@ -136,7 +136,8 @@ static bool facts_agree(const cJSON *facts, const char *candidate, int64_t numbe
            vault_parse_about(record_text(facts, "evidence"), &evidence, &item) && evidence == number;
 }
 
-static cJSON *read_row(struct vault *v, struct query *q, const char *candidate, bool bodies, struct faults *f) {
+static cJSON *read_row(struct vault *v, struct query *q, const char *candidate, bool bodies,
+                       struct faults *f) {
     struct seal_context context = {"capture", "facts", candidate, query_number(q, ROW_ID)};
     cJSON *facts = vault_unseal_json(v, &context, q, ROW_FACTS, f);
     bool ok = facts != NULL;

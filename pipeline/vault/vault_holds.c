@@ -64,7 +64,8 @@ static bool insert(struct vault *v, const char *candidate, bool lift, const cJSO
 static bool put(struct vault *v, const char *candidate, bool lift, const char *why, struct faults *f) {
     cJSON *record = new_record(v, candidate, lift, why), *detail = cJSON_CreateObject();
     (void)cJSON_AddStringToObject(detail, "candidate", candidate);
-    bool ok = insert(v, candidate, lift, record, f) && ledger_enter(v, lift ? "lift-hold" : "hold", detail, f);
+    bool ok =
+        insert(v, candidate, lift, record, f) && ledger_enter(v, lift ? "lift-hold" : "hold", detail, f);
     cJSON_Delete(record);
     cJSON_Delete(detail);
     return ok;
@@ -75,8 +76,8 @@ bool vault_hold(struct vault *v, const char *candidate, bool lift, const char *w
     if (!vault_writable(v, f) || !check_candidate(v, candidate, f) || !hold_is_on(v, candidate, &on, f))
         return false;
     if (on != lift)
-        return fault(f, FAULT_DATA, "hold", NULL, lift ? "there is no hold on %s to lift" : "%s is under hold already",
-                     candidate);
+        return fault(f, FAULT_DATA, "hold", NULL,
+                     lift ? "there is no hold on %s to lift" : "%s is under hold already", candidate);
     return vault_begin(v, f) && vault_end(v, put(v, candidate, lift, why, f), f);
 }
 
@@ -94,9 +95,10 @@ bool vault_holds(struct vault *v, vault_each *each, void *ctx, struct faults *f)
     struct query q;
     enum query_result result = QUERY_END;
     bool ok = true;
-    query_open(&q, &v->store,
-               "SELECT id, candidate, record FROM hold h WHERE id = (SELECT MAX(id) FROM hold WHERE candidate = "
-               "h.candidate) ORDER BY candidate");
+    query_open(
+        &q, &v->store,
+        "SELECT id, candidate, record FROM hold h WHERE id = (SELECT MAX(id) FROM hold WHERE candidate = "
+        "h.candidate) ORDER BY candidate");
     while (ok && (result = query_step(&q, f)) == QUERY_ROW)
         ok = each_row(v, &q, each, ctx, f);
     query_close(&q);

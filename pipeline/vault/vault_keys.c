@@ -149,11 +149,12 @@ static bool open_caseload_key(struct vault_keys *k, const struct custody *c, str
     bool ok = box && len == BOX_KEY_BYTES + crypto_box_SEALBYTES &&
               crypto_box_seal_open(k->caseload, box, len, public, c->secret) == 0;
     query_close(&q);
-    return ok || (result != QUERY_FAULT &&
-                  fault(f, FAULT_NOT_PERMITTED, k->store->path,
-                        "use the custodian's present key file (it is renewed when a key is rotated or records "
-                        "are destroyed), or another custodian's; a backup made before that no longer opens",
-                        "%s's key does not open this vault", c->custodian));
+    return ok ||
+           (result != QUERY_FAULT &&
+            fault(f, FAULT_NOT_PERMITTED, k->store->path,
+                  "use the custodian's present key file (it is renewed when a key is rotated or records "
+                  "are destroyed), or another custodian's; a backup made before that no longer opens",
+                  "%s's key does not open this vault", c->custodian));
 }
 
 bool vault_keys_settle(struct vault_keys *k, struct faults *f) {
@@ -243,7 +244,8 @@ const unsigned char *vault_keys_data(struct vault_keys *k, const char *candidate
                     "a candidate's records were asked of a vault opened for the ledger only");
         return NULL;
     }
-    query_open(&q, k->store, *candidate ? "SELECT key FROM candidate WHERE number = ?" : "SELECT key FROM run");
+    query_open(&q, k->store,
+               *candidate ? "SELECT key FROM candidate WHERE number = ?" : "SELECT key FROM run");
     if (*candidate)
         query_bind_text(&q, 1, candidate);
     enum query_result result = query_step(&q, f);

@@ -154,6 +154,5 @@ bool vault_ledger(struct vault *v, vault_each *each, void *ctx, struct faults *f
         cJSON_Delete(entry);
     }
     query_close(&q);
-    return ok && result == QUERY_END && chain_signed(v, f) &&
-           ends_at_head(v, seq - 1, previous, f);
+    return ok && result == QUERY_END && chain_signed(v, f) && ends_at_head(v, seq - 1, previous, f);
 }

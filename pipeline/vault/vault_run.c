@@ -16,7 +16,8 @@ static bool store_run(struct vault *v, const cJSON *run, const char *plan_text, 
               vault_seal(v->seal, &plan_context, plan_text, strlen(plan_text), &plan, f);
     if (ok) {
         struct query q;
-        query_open(&q, &v->store, "INSERT INTO run(id, plan_sha256, key, record, plan) VALUES(1, ?, ?, ?, ?)");
+        query_open(&q, &v->store,
+                   "INSERT INTO run(id, plan_sha256, key, record, plan) VALUES(1, ?, ?, ?, ?)");
         query_bind_text(&q, 1, record_text(run, "plan_sha256"));
         query_bind_blob(&q, 2, key.data, key.len);
         query_bind_blob(&q, 3, record.data, record.len);

@@ -7,7 +7,8 @@
 
 /* BLOB columns named record, plan, facts, headers, body are sealed (vault_seal.h); those named ref and value
  * hold tokens;
- * those named key hold data keys (vault_keys.h). The other columns are what queries need; the sealed record says the same, and is what counts.
+ * those named key hold data keys (vault_keys.h). The other columns are what queries need; the sealed record
+ * says the same, and is what counts.
  */
 static const char first[] =
     "CREATE TABLE keyring(" /* caseload (its id), token, sign: vault_keys.h */
@@ -124,10 +125,11 @@ bool vault_schema_of(struct store *s, int64_t *schema, struct faults *f) {
         return fault(f, FAULT_DATA, s->path, "keep it as it is and restore the vault from its backup",
                      "this is not a vault of evenhand");
     if (*schema < VAULT_OLDEST)
-        return fault(f, FAULT_CONFIG, s->path,
-                     "keep it, and gather anew into another caseload: what lies unsealed stays readable on the "
-                     "disk",
-                     "the vault was made before vaults were sealed");
+        return fault(
+            f, FAULT_CONFIG, s->path,
+            "keep it, and gather anew into another caseload: what lies unsealed stays readable on the "
+            "disk",
+            "the vault was made before vaults were sealed");
     if (*schema > VAULT_SCHEMA)
         return fault(f, FAULT_CONFIG, s->path, "use the evenhand that made it, or a newer one",
                      "the vault has schema %" PRId64 "; this evenhand knows schemas up to %d", *schema,

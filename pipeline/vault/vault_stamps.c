@@ -6,7 +6,8 @@
 #include "evenhand/vault_chain.h"
 #include "evenhand/vault_handle.h"
 
-static bool insert(struct vault *v, int64_t seq, const char *sha256, const struct buf *token, struct faults *f) {
+static bool insert(struct vault *v, int64_t seq, const char *sha256, const struct buf *token,
+                   struct faults *f) {
     struct query q;
     int64_t id = 0;
     if (!vault_next(v, "timestamp", &id, f))
@@ -36,8 +37,8 @@ bool vault_head(struct vault *v, int64_t *seq, char sha256[65], struct faults *f
     return chain_signed(v, f) && chain_head(v, seq, sha256, f);
 }
 
-bool vault_stamp_put(struct vault *v, int64_t seq, const char *sha256, const struct buf *token, const char *url,
-                     struct faults *f) {
+bool vault_stamp_put(struct vault *v, int64_t seq, const char *sha256, const struct buf *token,
+                     const char *url, struct faults *f) {
     return vault_begin(v, f) && vault_end(v, put(v, seq, sha256, token, url, f), f);
 }
 

@@ -95,7 +95,8 @@ static bool copy_pages(struct store *s, struct store *to, struct faults *f) {
         return store_fault(to, sqlite3_errcode(to->db), "begin the copy", f);
     int rc = sqlite3_backup_step(copy, -1); /* all at once: in one read transaction of the source */
     int end = sqlite3_backup_finish(copy);
-    return (rc == SQLITE_DONE && end == SQLITE_OK) || store_fault(to, rc == SQLITE_DONE ? end : rc, "copy the vault", f);
+    return (rc == SQLITE_DONE && end == SQLITE_OK) ||
+           store_fault(to, rc == SQLITE_DONE ? end : rc, "copy the vault", f);
 }
 
 bool store_copy(struct store *s, const char *path, struct faults *f) {

@@ -59,7 +59,8 @@ static bool belongs(const struct workbooks *w, const char *name) {
     }
     const char *slash = strrchr(w->folder, '/');
     bool draft = strcmp(slash ? slash + 1 : w->folder, "draft") == 0;
-    return strcmp(name, SUMMARY) == 0 || strcmp(name, "evenhand.pub") == 0 || owner(w, name) || (draft && strcmp(name, "audit.ndjson") == 0);
+    return strcmp(name, SUMMARY) == 0 || strcmp(name, "evenhand.pub") == 0 || owner(w, name) ||
+           (draft && strcmp(name, "audit.ndjson") == 0);
 }
 
 static bool check_strangers(struct workbooks *w, struct faults *f) {

@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <signal.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,7 +66,8 @@ static struct sockaddr_in listener(void) {
 
 static void use_network(void) {
     struct sockaddr_in to = listener();
-    int tcp = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), udp = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int tcp = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0),
+        udp = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     tell(connect(tcp, (struct sockaddr *)&to, sizeof to) == 0, "tcp", "-");
     tell(sendto(udp, "x", 1, 0, (struct sockaddr *)&to, sizeof to) == 1, "udp", "-");
     int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -116,7 +117,8 @@ static void exceed_limits(void) {
     tell(getrlimit(RLIMIT_CORE, &core) != 0 || core.rlim_max != 0, "core-file", "-");
     tell(getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_max > 4096, "many-files", "-");
 #if !defined(__SANITIZE_ADDRESS__)
-    void *memory = mmap(NULL, (size_t)4 << 30, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *memory = mmap(NULL, (size_t)4 << 30, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     tell(memory != MAP_FAILED, "memory", "4 GiB");
     if (memory != MAP_FAILED)
         (void)munmap(memory, (size_t)4 << 30);
@@ -132,7 +134,8 @@ static void use_descriptors(void) {
         if (len <= 0)
             continue;
         target[len] = '\0';
-        if (strncmp(target, "pipe:", 5) != 0 && strncmp(target, "anon_inode:", 11) != 0 && strcmp(target, "/dev/null") != 0)
+        if (strncmp(target, "pipe:", 5) != 0 && strncmp(target, "anon_inode:", 11) != 0 &&
+            strcmp(target, "/dev/null") != 0)
             tell(true, "descriptor", target);
     }
 }

@@ -1,10 +1,10 @@
-/* Preloaded by scripts/faults: counts what a program does to regular files, over all processes of a pipe, and makes
- * the N-th of it fail.
+/* Preloaded by scripts/faults: counts what a program does to regular files, over all processes of a pipe, and
+ * makes the N-th of it fail.
  *
  *     FAULT_COUNTER   a file of 8 bytes, shared: how many so far
  *     FAULT_AT        which one (0: none, only count)
- *     FAULT_KIND      kill (SIGKILL before it is done), ENOSPC or EIO (it fails, and so does every later one of its
- *                     process: a full or broken disk stays so) */
+ *     FAULT_KIND      kill (SIGKILL before it is done), ENOSPC or EIO (it fails, and so does every later one
+ * of its process: a full or broken disk stays so) */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -82,8 +82,10 @@ static void *next(const char *name) {
     }
 
 ON_DESCRIPTOR(ssize_t, write, (int fd, const void *bytes, size_t len), (fd, bytes, len))
-ON_DESCRIPTOR(ssize_t, pwrite, (int fd, const void *bytes, size_t len, off_t offset), (fd, bytes, len, offset))
-ON_DESCRIPTOR(ssize_t, pwrite64, (int fd, const void *bytes, size_t len, off64_t offset), (fd, bytes, len, offset))
+ON_DESCRIPTOR(ssize_t, pwrite, (int fd, const void *bytes, size_t len, off_t offset),
+              (fd, bytes, len, offset))
+ON_DESCRIPTOR(ssize_t, pwrite64, (int fd, const void *bytes, size_t len, off64_t offset),
+              (fd, bytes, len, offset))
 ON_DESCRIPTOR(int, ftruncate, (int fd, off_t len), (fd, len))
 ON_DESCRIPTOR(int, ftruncate64, (int fd, off64_t len), (fd, len))
 ON_DESCRIPTOR(int, fsync, (int fd), (fd))

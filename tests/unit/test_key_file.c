@@ -4,7 +4,6 @@
 #include "evenhand/files.h"
 #include "evenhand/key_file.h"
 
-
 static char *key_path(const struct fixture *x) {
     return mem_format("%s/keys/test.key", x->caseload);
 }

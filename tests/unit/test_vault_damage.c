@@ -124,7 +124,8 @@ static void expect_missing(struct fixture *x, const char *sql, const char *words
 }
 
 static void a_removed_attempt_is_told(void **state) {
-    expect_missing(*state, "DELETE FROM attempt WHERE id = 4", "table attempt has 30 rows, and 31 were signed");
+    expect_missing(*state, "DELETE FROM attempt WHERE id = 4",
+                   "table attempt has 30 rows, and 31 were signed");
 }
 
 static void a_removed_candidate_is_told(void **state) {
@@ -145,10 +146,11 @@ static void rows_that_changed_places_are_told(void **state) {
 }
 
 static void an_added_row_is_told(void **state) {
-    expect_missing(*state,
-                   "INSERT INTO attempt SELECT 1000, candidate, step + 90, value, outcome, captures, superseded, "
-                   "record FROM attempt WHERE id = 4",
-                   "table attempt has 32 rows, and 31 were signed");
+    expect_missing(
+        *state,
+        "INSERT INTO attempt SELECT 1000, candidate, step + 90, value, outcome, captures, superseded, "
+        "record FROM attempt WHERE id = 4",
+        "table attempt has 32 rows, and 31 were signed");
 }
 
 /* Neither the plain columns nor what lies in a superseded attempt's capture escapes. */
@@ -158,8 +160,9 @@ static void a_changed_number_is_told(void **state) {
 }
 
 static void chains_that_were_made_to_fit_are_not_signed(void **state) {
-    expect_missing(*state, "DELETE FROM decision; UPDATE chain SET rows = 0, sha256 = printf('%064d', 0) WHERE "
-                           "name = 'decision'",
+    expect_missing(*state,
+                   "DELETE FROM decision; UPDATE chain SET rows = 0, sha256 = printf('%064d', 0) WHERE "
+                   "name = 'decision'",
                    "the signature over the vault's tables and ledger does not hold");
 }
 

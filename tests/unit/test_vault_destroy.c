@@ -51,10 +51,11 @@ static void nothing_of_it_is_left(void **state) {
     assert_int_equal(cJSON_GetArraySize(all), 1);
     cJSON_Delete(all);
     int64_t rows = -1;
-    assert_true(store_number(&x->v->store,
-                             "SELECT (SELECT count(*) FROM capture WHERE candidate = 'C-7F3K') + (SELECT count(*) "
-                             "FROM attempt WHERE candidate = 'C-7F3K') + (SELECT count(*) FROM decision)",
-                             &rows, &x->f));
+    assert_true(
+        store_number(&x->v->store,
+                     "SELECT (SELECT count(*) FROM capture WHERE candidate = 'C-7F3K') + (SELECT count(*) "
+                     "FROM attempt WHERE candidate = 'C-7F3K') + (SELECT count(*) FROM decision)",
+                     &rows, &x->f));
     assert_int_equal(rows, 0);
     assert_null(vault_keys_data(x->v->keys, "C-7F3K", &x->f));
     expect_fault(x, FAULT_NOT_PERMITTED, "these records were destroyed: their key is gone");
@@ -77,7 +78,8 @@ static void not_a_sealed_byte_stays_in_the_file(void **state) {
     query_close(&q);
     destroy(x, "C-7F3K", certificate);
     char *file = in_vault(x, "vault.db"), *log = in_vault(x, "vault.db-wal");
-    assert_true(file_read(file, (size_t)16 << 20, &after, &x->f) && file_read(log, (size_t)16 << 20, &after, &x->f));
+    assert_true(file_read(file, (size_t)16 << 20, &after, &x->f) &&
+                file_read(log, (size_t)16 << 20, &after, &x->f));
     assert_null(memmem(after.data, after.len, before.data + 10, 24));
     buf_free(&before);
     buf_free(&after);
@@ -143,7 +145,8 @@ static void the_certificate_says_what(void **state) {
     assert_int_equal((int)record_number(entry, "captures"), 1);
     assert_int_equal((int)record_number(entry, "decisions"), 1);
     assert_int_equal(strlen(record_text(entry, "evidence_sha256")), 64);
-    assert_string_equal(cJSON_GetArrayItem(record_field(certificate, "keys_to_renew"), 0)->valuestring, "okafor");
+    assert_string_equal(cJSON_GetArrayItem(record_field(certificate, "keys_to_renew"), 0)->valuestring,
+                        "okafor");
     assert_true(vault_certificates(x->v, collect_lines, &lines, &x->f));
     assert_non_null(strstr(lines.data, "\"why\":\"retention\""));
     buf_free(&lines);

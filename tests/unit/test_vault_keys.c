@@ -85,12 +85,14 @@ static void a_changed_signing_key_is_told(void **state) {
 }
 
 static void an_added_custodian_is_told(void **state) {
-    expect_key_damage(*state, "INSERT INTO custodian SELECT 'intruder', randomblob(32), sealed FROM custodian");
+    expect_key_damage(*state,
+                      "INSERT INTO custodian SELECT 'intruder', randomblob(32), sealed FROM custodian");
 }
 
 /* Flips one bit of a column of the first row; false behind its end. */
 static bool flip(struct fixture *x, const char *table, const char *column, int at) {
-    char *path = in_vault(x, "vault.db"), *ask = mem_format("SELECT %s FROM %s WHERE rowid = 1", column, table);
+    char *path = in_vault(x, "vault.db"),
+         *ask = mem_format("SELECT %s FROM %s WHERE rowid = 1", column, table);
     char *change = mem_format("UPDATE %s SET %s = ? WHERE rowid = 1", table, column);
     sqlite3 *db;
     sqlite3_stmt *row, *update;
@@ -128,10 +130,10 @@ static void expect_told(struct fixture *x, const char *table, const char *column
 
 /* A bit of every byte of every key, of what they open and of what signs it. */
 static void every_flipped_bit_is_told(void **state) {
-    static const char *const columns[][2] = {{"candidate", "key"},    {"candidate", "record"}, {"run", "plan"},
-                                             {"capture", "facts"},    {"capture", "headers"},  {"capture", "body"},
-                                             {"attempt", "record"},   {"attempt", "value"},    {"keyring", "value"},
-                                             {"custodian", "sealed"}, {"custodian", "public"}, {"head", "signature"}};
+    static const char *const columns[][2] = {
+        {"candidate", "key"},   {"candidate", "record"}, {"run", "plan"},         {"capture", "facts"},
+        {"capture", "headers"}, {"capture", "body"},     {"attempt", "record"},   {"attempt", "value"},
+        {"keyring", "value"},   {"custodian", "sealed"}, {"custodian", "public"}, {"head", "signature"}};
     struct fixture *x = *state;
     int told = 0;
     fill_vault(x);
@@ -148,8 +150,9 @@ static void every_flipped_bit_is_told(void **state) {
 
 /* Neither name, nor address, nor word; nor a reference that could be guessed. */
 static void nothing_in_the_file_tells_of_a_person(void **state) {
-    static const char *const words[] = {"Quillon", "Marlowe", "zebrawrench", "555-0142", "Oldport", "Hello",
-                                        "social.localhost", "another town", "Made-up plan", "A-1", "mastodon"};
+    static const char *const words[] = {"Quillon",      "Marlowe", "zebrawrench",      "555-0142",
+                                        "Oldport",      "Hello",   "social.localhost", "another town",
+                                        "Made-up plan", "A-1",     "mastodon"};
     struct fixture *x = *state;
     struct buf whole = {0};
     fill_vault(x);
@@ -268,18 +271,12 @@ static void a_rotation_cut_off_is_completed(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        T(without_the_key_it_stays_shut),
-        T(another_key_does_not_open_it),
-        T(a_changed_key_row_is_told),
-        T(a_key_of_another_candidate_is_told),
-        T(a_changed_signing_key_is_told),
-        T(an_added_custodian_is_told),
-        T(every_flipped_bit_is_told),
-        T(nothing_in_the_file_tells_of_a_person),
-        T(keys_lie_in_locked_memory),
-        T(a_second_custodian_opens_it_alone),
-        T(a_removed_custodian_stays_outside),
-        T(rotation_keeps_the_evidence_and_not_the_keys),
+        T(without_the_key_it_stays_shut),     T(another_key_does_not_open_it),
+        T(a_changed_key_row_is_told),         T(a_key_of_another_candidate_is_told),
+        T(a_changed_signing_key_is_told),     T(an_added_custodian_is_told),
+        T(every_flipped_bit_is_told),         T(nothing_in_the_file_tells_of_a_person),
+        T(keys_lie_in_locked_memory),         T(a_second_custodian_opens_it_alone),
+        T(a_removed_custodian_stays_outside), T(rotation_keeps_the_evidence_and_not_the_keys),
         T(a_rotation_cut_off_is_completed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

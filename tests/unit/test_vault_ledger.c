@@ -138,9 +138,12 @@ static void an_opening_is_an_entry(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        T(the_digests_of_many_workbooks_fit), T(entries_form_a_chain),
-        T(a_new_ledger_begins_with_the_key_that_signs),          T(a_changed_entry_breaks_it),
-        T(a_removed_entry_breaks_it),         T(a_removed_first_entry_breaks_it),
+        T(the_digests_of_many_workbooks_fit),
+        T(entries_form_a_chain),
+        T(a_new_ledger_begins_with_the_key_that_signs),
+        T(a_changed_entry_breaks_it),
+        T(a_removed_entry_breaks_it),
+        T(a_removed_first_entry_breaks_it),
         T(a_renumbered_entry_breaks_it),
         T(a_removed_newest_entry_breaks_it),
         T(a_head_that_was_moved_back_is_not_signed),

@@ -62,7 +62,8 @@ static void every_damaged_byte_is_told(void **state) {
     for (size_t i = 0; i < sealed.len; i++)
         for (int bit = 0; bit < 8; bit++) {
             sealed.data[i] = (char)(sealed.data[i] ^ (1 << bit));
-            unseal_fails(s, sealed.data, sealed.len, 4096, i == 0 ? "not in a form" : "was changed or damaged");
+            unseal_fails(s, sealed.data, sealed.len, 4096,
+                         i == 0 ? "not in a form" : "was changed or damaged");
             sealed.data[i] = (char)(sealed.data[i] ^ (1 << bit));
         }
     for (size_t len = 0; len < sealed.len; len++)

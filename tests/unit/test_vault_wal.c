@@ -1,5 +1,5 @@
-/* A power cut, simulated: the write-ahead log cut off at every frame, and within frames. The vault opens, holds what
- * had been committed up to there and no half of anything, and its signature holds. */
+/* A power cut, simulated: the write-ahead log cut off at every frame, and within frames. The vault opens,
+ * holds what had been committed up to there and no half of anything, and its signature holds. */
 #include "vault_fixture.h"
 
 #include <fcntl.h>
@@ -63,7 +63,8 @@ static int64_t open_cut(struct fixture *x, const struct cut *c, size_t len) {
     open_vault(x, VAULT_WRITE);
     if (!vault_whole(x->v, &x->f))
         fail_msg("log cut at %zu bytes: %s", len, x->f.text);
-    int64_t attempts = count(x, "SELECT count(*) FROM attempt"), captures = count(x, "SELECT count(*) FROM capture");
+    int64_t attempts = count(x, "SELECT count(*) FROM attempt"),
+            captures = count(x, "SELECT count(*) FROM capture");
     assert_int_equal(captures, 1 + 2 * (attempts - 1)); /* an attempt with its captures, or neither */
     assert_true(put_attempt(x, "C-7F3K", 99, "", "none", NULL, 0)); /* and work goes on */
     vault_close(x->v);
@@ -83,7 +84,8 @@ static void a_log_cut_anywhere_loses_no_more_than_is_cut(void **state) {
         int64_t attempts = open_cut(x, &c, len);
         assert_true(attempts >= before);
         before = attempts;
-        assert_int_equal(open_cut(x, &c, len + (len + 1000 < c.log.len ? 1000 : 0)), attempts); /* within a frame */
+        assert_int_equal(open_cut(x, &c, len + (len + 1000 < c.log.len ? 1000 : 0)),
+                         attempts); /* within a frame */
         cuts += 2;
     }
     assert_int_equal(before, 1 + ATTEMPTS); /* nothing cut: nothing lost */
