@@ -7,6 +7,7 @@
 #include "evenhand/command.h"
 #include "evenhand/stream.h"
 
+__attribute__((format(printf, 5, 0)))
 static void add(struct doctor *d, const char *mark, const char *what, const char *how, const char *format,
                 va_list args) {
     char line[1024];
