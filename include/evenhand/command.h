@@ -19,6 +19,8 @@ struct options {
     const char *waive;                 /* release: why no time-stamp is needed */
     const char *group_board, *group_compliance; /* init */
     bool warc, lift, passphrase, dry_run;
+    bool acknowledge; /* review: ambiguous words that stayed are harmless */
+    bool withdraw;    /* release: take the current one back */
     bool interrupted; /* set by a command that was stopped by Ctrl-C */
 };
 

@@ -66,7 +66,7 @@ struct plan *caseload_plan(const char *caseload, struct faults *f) {
 /* Output takes the place of these folders: through a link it would land elsewhere, with elsewhere's readers.
  */
 static bool sound(const char *caseload, struct faults *f) {
-    static const char *const folders[] = {"draft", "board", "compliance"};
+    static const char *const folders[] = {"draft", "board", "compliance", "released"};
     bool ok = true;
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         struct stat st;
@@ -157,9 +157,11 @@ static bool hand_over(const char *scratch, const struct stat *folder, struct fau
     char **names = NULL;
     bool ok = files_list(scratch, "", &names, f);
     for (size_t i = 0; ok && names[i]; i++) {
+        struct stat own;
         char *path = path_join(scratch, names[i]);
-        ok = (chown(path, (uid_t)-1, folder->st_gid) == 0 &&
-              chmod(path, folder->st_mode & S_IRGRP ? 0640 : 0600) == 0) ||
+        mode_t group = folder->st_mode & S_IRGRP;
+        ok = (stat(path, &own) == 0 && chown(path, (uid_t)-1, folder->st_gid) == 0 &&
+              chmod(path, (own.st_mode & S_IRWXU) | group) == 0) ||
              fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot be given to the group of its folder");
         free(path);
     }
@@ -184,7 +186,7 @@ bool caseload_publish(const char *caseload, const char *scratch, const char *nam
     return ok;
 }
 
-static cJSON *digests_in(const char *folder, struct faults *f) {
+cJSON *caseload_digests(const char *folder, struct faults *f) {
     char **names = NULL, hex[DIGEST_HEX_BYTES];
     bool ok = files_list(folder, ".xlsx", &names, f);
     cJSON *digests = cJSON_CreateObject();
@@ -217,20 +219,25 @@ bool caseload_ledger(const char *caseload, const char *act, cJSON *detail, struc
     return ok;
 }
 
-bool caseload_record(const char *caseload, const char *act, const struct plan *plan, const char *folder,
-                     struct faults *f) {
+cJSON *caseload_detail(const char *caseload, const struct plan *plan, const char *folder, struct faults *f) {
     char rules[DIGEST_HEX_BYTES];
-    cJSON *detail = cJSON_CreateObject(), *digests = digests_in(folder, f);
+    cJSON *detail = cJSON_CreateObject(), *digests = caseload_digests(folder, f);
     (void)cJSON_AddStringToObject(detail, "plan_sha256", plan->digest);
     (void)cJSON_AddStringToObject(detail, "version", EVENHAND_VERSION);
     if (digests)
         (void)cJSON_AddItemToObject(detail, "workbooks", digests);
     if (digests && rules_digest(caseload, rules, f)) {
         (void)cJSON_AddStringToObject(detail, "rules_sha256", rules);
-        return caseload_ledger(caseload, act, detail, f);
+        return detail;
     }
     cJSON_Delete(detail);
-    return false;
+    return NULL;
+}
+
+bool caseload_record(const char *caseload, const char *act, const struct plan *plan, const char *folder,
+                     struct faults *f) {
+    cJSON *detail = caseload_detail(caseload, plan, folder, f);
+    return detail && caseload_ledger(caseload, act, detail, f);
 }
 
 static bool add_line(void *ctx, const cJSON *entry, struct faults *f) {

@@ -2,10 +2,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "evenhand/assessment.h"
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
 #include "evenhand/files.h"
 #include "evenhand/integrity.h"
+#include "evenhand/releases.h"
 #include "evenhand/signatures.h"
 #include "evenhand/supervise.h"
 #include "evenhand/timestamping.h"
@@ -21,40 +23,69 @@ static bool copy_file(const char *from, const char *to, struct faults *f) {
 
 /* verify answers 0 (yes) or 1 (no); both leave a compliance workbook worth keeping. */
 static bool run_stages(struct options *o, const char *workbooks, const char *scratch, const char *audit,
-                       const char *ledger, struct faults *f) {
+                       const char *ledger, const char *again, struct faults *f) {
+    char *released = path_join(o->caseload, RELEASES_FOLDER);
     const struct supervision s = {
         .call = {{.stage = "replay", .argument = {o->caseload, "--facts", "--whole"}, .opens_vault = true},
                  {.stage = "verify",
                   .argument = {o->caseload, "--workbooks", workbooks, "--out", scratch, "--audit", audit,
-                               "--ledger", ledger}}},
+                               "--ledger", ledger, "--again", again, "--released", released}}},
         .count = 2,
         .out_fd = STDOUT_FILENO,
         .work = "verify",
         .again = NULL};
-    return supervise(&s, &o->interrupted, f);
+    bool ok = supervise(&s, &o->interrupted, f);
+    free(released);
+    return ok;
+}
+
+/* Assessed again from the vault, beside what there is. When that cannot be done, verify says why. */
+static char *assess_again(struct options *o, struct faults *f) {
+    struct faults why = FAULTS_NONE;
+    char *again = caseload_scratch(o->caseload, ".again.new", f);
+    if (!again || assessment_make(o, again, &why) || why.code == FAULT_NONE)
+        return again;
+    char *path = path_join(again, "why.txt");
+    bool ok = !o->interrupted && file_write(path, why.text, why.len, f);
+    free(path);
+    if (ok)
+        return again;
+    if (f->code == FAULT_NONE)
+        *f = why;
+    caseload_discard(again);
+    free(again);
+    return NULL;
 }
 
 #define SCRATCH ".compliance.new"
 
 static const char *const compliance_files[] = {".xlsx", ".ndjson", NULL};
 
-bool verification_run(struct options *o, const char *workbooks, const char *audit_source, struct faults *f) {
-    char *scratch = caseload_scratch(o->caseload, SCRATCH, f);
-    if (!scratch)
-        return false;
+static bool verify_into(struct options *o, const char *workbooks, const char *audit_source,
+                        const char *scratch, struct faults *f) {
     char *audit = path_join(scratch, "audit.ndjson"), *ledger = path_join(scratch, "ledger.ndjson");
-    bool ready = copy_file(audit_source, audit, f) && caseload_export_ledger(o->caseload, ledger, f);
-    bool ok = ready && run_stages(o, workbooks, scratch, audit, ledger, f);
+    char *again = copy_file(audit_source, audit, f) && caseload_export_ledger(o->caseload, ledger, f)
+                      ? assess_again(o, f)
+                      : NULL;
+    bool ok = again && run_stages(o, workbooks, scratch, audit, ledger, again, f);
     /* Without its workbook the check did not come to an answer worth publishing. */
-    if (ready && (ok || f->code == FAULT_ANSWER_NO) && caseload_has_workbooks(o->caseload, SCRATCH))
+    if (again && (ok || f->code == FAULT_ANSWER_NO) && caseload_has_workbooks(o->caseload, SCRATCH))
         ok = timestamping_export(o->caseload, scratch, f) &&
              signatures_add(o->caseload, scratch, compliance_files, f) &&
              caseload_publish(o->caseload, scratch, "compliance", f) && ok;
+    caseload_discard(again);
+    free(again);
+    free(audit);
+    free(ledger);
+    return ok;
+}
+
+bool verification_run(struct options *o, const char *workbooks, const char *audit, struct faults *f) {
+    char *scratch = caseload_scratch(o->caseload, SCRATCH, f);
+    bool ok = scratch && verify_into(o, workbooks, audit, scratch, f);
     if (!ok)
         caseload_discard(scratch);
     free(scratch);
-    free(audit);
-    free(ledger);
     return ok;
 }
 
@@ -97,7 +128,7 @@ static bool check_workbooks(struct options *o, const char *board, const char *dr
         return fault(f, FAULT_NO_INPUT, o->caseload, "run \"evenhand run\" first",
                      "there are no workbooks to verify");
     (void)printf("Verifying %s.\n",
-                 released ? "the released workbooks in board/" : "the draft (nothing is released yet)");
+                 released ? "the released workbooks in board/" : "the draft (nothing is with the board)");
     char *audit =
         released ? path_join(o->caseload, "compliance/audit.ndjson") : path_join(draft, "audit.ndjson");
     bool ok =

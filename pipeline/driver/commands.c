@@ -13,6 +13,7 @@ static const struct argp_option review_options[] = {
     {"about", 'a', "CANDIDATE:EVIDENCE/ITEM", 0, "Which item is decided, as the list names it", 0},
     {"verdict", 'v', "VERDICT", 0, "same-person, other-person or withhold", 0},
     {"why", 'w', "REASON", 0, "What the decision rests on", 0},
+    {"acknowledge", 'k', 0, 0, "Words that verify finds ambiguous were looked at and are harmless", 0},
     {0}};
 static const struct argp_option key_options[] = {
     {"custodian", 'c', "LOGIN", 0, "add, remove: whose key", 0},
@@ -21,6 +22,8 @@ static const struct argp_option key_options[] = {
     {0}};
 
 static const struct argp_option release_options[] = {
+    {"why", 'w', "REASON", 0, "What a correction corrects, or why a release is withdrawn", 0},
+    {"withdraw", 'x', 0, 0, "Take the current release back: the board is to use it no longer", 0},
     {"waive-timestamp", 't', "REASON", 0,
      "Release without the time-stamp that the plan asks for, for all candidates; the reason stands in the "
      "ledger",
@@ -120,6 +123,12 @@ error_t command_option(int key, char *value, struct argp_state *state) {
         break;
     case 't':
         o->waive = value;
+        break;
+    case 'k':
+        o->acknowledge = true;
+        break;
+    case 'x':
+        o->withdraw = true;
         break;
     case 'W':
         o->warc = true;

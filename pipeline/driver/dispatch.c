@@ -19,8 +19,8 @@
 #include "evenhand/vocab.h"
 
 /* Stages by hand; report and verify are commands of another meaning and are run from libexec. */
-static const char *const stages[] = {"intake", "collect", "replay", "extract", "attribute",
-                                     "screen", "redact",  "report", NULL};
+static const char *const stages[] = {"intake", "collect", "replay",  "extract", "attribute", "screen",
+                                     "redact", "report",  "archive", "stamp",   "impact",    NULL};
 
 bool dispatch_descriptors(struct faults *f) {
     int fd;
@@ -39,14 +39,16 @@ static void print_help(void) {
                "this one).\n");
     for (const struct command *c = commands; c->name; c++)
         (void)printf("  %-9s %s\n", c->name, c->summary);
-    (void)puts("\nBegin with:\n"
-               "  evenhand init caseload      then fill in caseload/plan.yaml and caseload/candidates.csv\n"
-               "  evenhand plan check caseload\n"
-               "  evenhand run caseload\n"
-               "  evenhand release caseload\n\n"
-               "\"evenhand STAGE ...\" runs one stage by hand: intake collect replay extract attribute "
-               "screen redact\n"
-               "report. \"evenhand COMMAND --help\" and evenhand(1) say more.");
+    (void)puts(
+        "\nBegin with:\n"
+        "  evenhand init caseload      then fill in caseload/plan.yaml and caseload/candidates.csv\n"
+        "  evenhand plan check caseload\n"
+        "  evenhand run caseload\n"
+        "  evenhand release caseload\n\n"
+        "\"evenhand STAGE ...\" runs one stage by hand: intake collect replay extract attribute "
+        "screen redact\n"
+        "report archive stamp. \"evenhand COMMAND --help\" and evenhand(1) say more.\n\n"
+        "\"evenhand impact --eeo FILE.csv\" computes adverse impact from data kept outside of caseloads.");
 }
 
 /* "evenhand plan check" and "evenhand plan" are the same: a plan is always checked. */

@@ -7,9 +7,8 @@
 #include "evenhand/command.h"
 #include "evenhand/stream.h"
 
-__attribute__((format(printf, 5, 0)))
-static void add(struct doctor *d, const char *mark, const char *what, const char *how, const char *format,
-                va_list args) {
+__attribute__((format(printf, 5, 0))) static void add(struct doctor *d, const char *mark, const char *what,
+                                                      const char *how, const char *format, va_list args) {
     char line[1024];
     (void)vsnprintf(line, sizeof line, format, args);
     buf_format(&d->text, "%-5s %-14s %s%s%s\n", mark, what, line, how ? "; " : "", how ? how : "");

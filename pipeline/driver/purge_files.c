@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +12,9 @@
 #include "evenhand/csv_rows.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
+#include "evenhand/releases.h"
+
+#define RELEASES_MAX 10000
 
 /* ---- candidates.csv ---- */
 
@@ -130,12 +134,33 @@ static bool remove_in(const char *caseload, const char *name, const cJSON *numbe
     return ok;
 }
 
+/* released/N is read-only; what it keeps of these numbers goes, or all of it. */
+static bool purge_releases(const char *caseload, const cJSON *numbers, bool everybody, struct faults *f) {
+    char *releases = path_join(caseload, RELEASES_FOLDER), name[24];
+    bool ok = true;
+    for (int n = 1; ok && n <= RELEASES_MAX; n++) {
+        (void)snprintf(name, sizeof name, "%d", n);
+        char *folder = path_join(releases, name);
+        bool there = chmod(folder, 0750) == 0;
+        if (there)
+            ok = remove_below(folder, everybody ? NULL : numbers, f) &&
+                 remove_one(folder, "audit.ndjson", f) &&
+                 (chmod(folder, 0550) == 0 ||
+                  fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be closed again"));
+        free(folder);
+        if (!there)
+            break;
+    }
+    free(releases);
+    return ok;
+}
+
 bool purge_files(const char *caseload, const cJSON *numbers, bool everybody, struct faults *f) {
     char *compliance = path_join(caseload, "compliance");
     bool ok = remove_in(caseload, "draft", NULL, f) &&
               remove_in(caseload, "board", everybody ? NULL : numbers, f) &&
-              remove_in(caseload, "records", numbers, f) && remove_one(compliance, "audit.ndjson", f) &&
-              remove_one(compliance, "audit.ndjson.minisig", f);
+              purge_releases(caseload, numbers, everybody, f) && remove_in(caseload, "records", numbers, f) &&
+              remove_one(compliance, "audit.ndjson", f) && remove_one(compliance, "audit.ndjson.minisig", f);
     free(compliance);
     return ok;
 }

@@ -80,7 +80,7 @@ void seen_note(struct vault *v) {
 }
 
 bool seen_restart(struct vault *v, struct faults *f) {
-    struct seen seen;
+    struct seen seen = {.seq = 0};
     return chain_head(v, &seen.seq, seen.sha256, f) && write_seen(v, &seen, f);
 }
 

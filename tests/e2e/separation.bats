@@ -60,7 +60,7 @@ as() { # USER COMMAND...: evenhand as that user, with that user's own key folder
     [ "$(stat -c '%a %U %G' "$CASE/compliance")" = "2750 $INV $COMP-read" ]
     [ "$(stat -c %a "$CASE/vault" "$CASE/draft" "$CASE/sources" "$CASE/rules" | sort -u)" = 700 ]
     [ "$(stat -c %a "$CASE/vault/vault.db" "$CASE/plan.yaml" "$CASE/candidates.csv" | sort -u)" = 600 ]
-    [ "$(stat -c '%a %G' "$CASE"/board/*.xlsx | sort -u)" = "640 $BOARD-read" ]
+    [ "$(stat -c '%a %G' "$CASE"/board/*.xlsx | sort -u)" = "440 $BOARD-read" ]
     [ "$(stat -c '%a %G' "$CASE"/compliance/* | sort -u)" = "640 $COMP-read" ]
 }
 
