@@ -25,6 +25,7 @@ struct attempt {
     utc_time started; /* its first request; 0: none was made */
     struct visit *visit;
     size_t visits, next; /* next: the first not handed out yet */
+    bool limited;        /* a limit ended it, and not the source */
     struct captures captures;
     struct outcome_tally tally;
 };
@@ -142,6 +143,8 @@ static void add_numbered_page(struct attempt *a, const struct visit *v) {
         char *url = plan_fill_url(v->request->url, step->site, a->query, v->page + 1);
         add_visit(a, v->request, url, v->page + 1);
         free(url);
+    } else {
+        a->limited = true;
     }
 }
 
@@ -158,6 +161,7 @@ static void add_follows(struct attempt *a, struct visit from, const struct map_r
         if (room) {
             add_visit(a, request, r->follow[i].url, next_page ? from.page + 1 : 1);
         } else {
+            a->limited = a->limited || next_page;
             a->tally.left_out++;
         }
     }
@@ -300,6 +304,7 @@ cJSON *attempt_record(const struct attempt *a) {
     cJSON_AddStringToObject(record, "outcome", outcome);
     cJSON_AddStringToObject(record, "reason", reason.data ? reason.data : "");
     cJSON_AddNumberToObject(record, "captures", (double)a->captures.count);
+    cJSON_AddBoolToObject(record, "exhausted", !a->limited && !a->tally.stopped);
     cJSON_AddStringToObject(record, "started", started);
     cJSON_AddStringToObject(record, "ended", ended);
     buf_free(&reason);

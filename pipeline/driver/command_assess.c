@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "evenhand/assessment.h"
 #include "evenhand/audit.h"
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
@@ -18,7 +19,7 @@
 
 /* The evidence must have been gathered under the very plan that now lies there. */
 static bool same_plan(const struct options *o, const struct plan *plan, struct faults *f) {
-    struct vault *v = vault_open(o->caseload, VAULT_READ, f);
+    struct vault *v = vault_open(o->caseload, VAULT_ACTS, f);
     cJSON *run = v ? vault_run(v, f) : NULL;
     bool ok = run != NULL;
     if (v && !run && f->count == 0)
@@ -36,7 +37,7 @@ static bool same_plan(const struct options *o, const struct plan *plan, struct f
 static bool run_stages(struct options *o, const char *scratch, int audit, struct faults *f) {
     char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
     const struct supervision s = {
-        .call = {{.stage = "replay", .argument = {o->caseload}},
+        .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
                  {.stage = "extract", .argument = {"--sources", sources}},
                  {.stage = "attribute", .argument = {"--rules", rules}},
                  {.stage = "screen", .argument = {"--rules", rules}},
@@ -61,7 +62,7 @@ static bool audit_is_whole(const char *path, struct faults *f) {
     return summary != NULL;
 }
 
-static bool assess_into(struct options *o, const char *scratch, struct faults *f) {
+bool assessment_make(struct options *o, const char *scratch, struct faults *f) {
     char *path = mem_format("%s.audit", scratch), *final = path_join(scratch, "audit.ndjson");
     int audit = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     bool ok = audit >= 0 || fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot be created");
@@ -80,7 +81,7 @@ static bool assess_into(struct options *o, const char *scratch, struct faults *f
 bool command_assess(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
     char *scratch = plan && same_plan(o, plan, f) ? caseload_scratch(o->caseload, ".draft.new", f) : NULL;
-    bool ok = scratch && assess_into(o, scratch, f) &&
+    bool ok = scratch && assessment_make(o, scratch, f) &&
               caseload_record(o->caseload, "assess", plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "draft", f);
     if (!ok)

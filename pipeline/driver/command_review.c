@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "evenhand/acknowledge.h"
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
 #include "evenhand/files.h"
@@ -19,13 +20,14 @@
 /* What the investigator sees of the items that need a decision: the stages up to attribute, no further. */
 static bool run_stages(struct options *o, int out, struct faults *f) {
     char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
-    const struct supervision s = {.call = {{.stage = "replay", .argument = {o->caseload}},
-                                           {.stage = "extract", .argument = {"--sources", sources}},
-                                           {.stage = "attribute", .argument = {"--rules", rules}}},
-                                  .count = 3,
-                                  .out_fd = out,
-                                  .work = "review",
-                                  .again = NULL};
+    const struct supervision s = {
+        .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
+                 {.stage = "extract", .argument = {"--sources", sources}},
+                 {.stage = "attribute", .argument = {"--rules", rules}}},
+        .count = 3,
+        .out_fd = out,
+        .work = "review",
+        .again = NULL};
     bool ok = supervise(&s, &o->interrupted, f);
     free(sources);
     free(rules);
@@ -101,7 +103,7 @@ static void add_advice(const struct options *o, struct listing *l) {
 
 static bool list_items(struct options *o, struct faults *f) {
     struct listing l = {.decided = cJSON_CreateObject()};
-    int out = caseload_nameless_file(o->caseload, f);
+    int out = caseload_unlock(o->caseload, f) ? caseload_nameless_file(o->caseload, f) : -1;
     bool ok = out >= 0 && run_stages(o, out, f) && read_items(out, &l, f);
     if (ok) {
         add_advice(o, &l);
@@ -167,10 +169,16 @@ static bool decide(const struct options *o, struct faults *f) {
     return ok && printf("Recorded: %s is %s.\n", o->about, o->verdict) > 0;
 }
 
+static bool acknowledge_words(const struct options *o, struct faults *f) {
+    char candidate[8];
+    const char *about = NULL;
+    return split_about(o->about, candidate, &about, f) && acknowledge(o, candidate, about, f);
+}
+
 bool command_review(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
     bool deciding = o->about || o->verdict || o->why;
-    bool ok = plan && (deciding ? decide(o, f) : list_items(o, f));
+    bool ok = plan && (o->acknowledge ? acknowledge_words(o, f) : deciding ? decide(o, f) : list_items(o, f));
     plan_free(plan);
     return ok;
 }
