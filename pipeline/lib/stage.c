@@ -1,5 +1,6 @@
 #include "evenhand/stage.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -65,6 +66,31 @@ static bool answer_lines(const struct stage *stage, struct stage_io *io,
     return r == LINE_END && stream_flush(&io->out, f);
 }
 
+/* All of standard input. */
+static bool read_all(const struct stage *stage, struct buf *in, struct faults *f) {
+    char block[65536];
+    ssize_t n;
+    while ((n = read(STDIN_FILENO, block, sizeof block)) > 0) {
+        if (in->len + (size_t)n > LINE_MAX_BYTES)
+            return fault(f, FAULT_DATA, stage->name, "give it in parts", "a text of more than %zu bytes",
+                         LINE_MAX_BYTES);
+        buf_add(in, block, (size_t)n);
+    }
+    return n == 0 || fault(f, FAULT_IO, stage->name, NULL, "cannot read standard input: %s", strerror(errno));
+}
+
+/* The --explain mode: one text in, one account of it out. */
+static bool answer_text(const struct stage *stage, struct stage_io *io,
+                        bool (*answer)(void *, const char *, size_t, struct buf *, struct faults *),
+                        struct faults *f) {
+    struct buf in = {0};
+    bool ok = read_all(stage, &in, f) &&
+              answer(stage->self, in.data == NULL ? "" : in.data, in.len, &io->out.held, f) &&
+              stream_flush(&io->out, f);
+    buf_free(&in);
+    return ok;
+}
+
 /* What a compromised stage would try: linked into test programs only (tests/attack), else NULL. */
 __attribute__((weak)) void stage_attack(const char *stage);
 
@@ -103,8 +129,12 @@ static bool run_sandboxed(const struct stage *stage, struct stage_io *io, struct
         return false;
     bool (*answer)(void *, const cJSON *, cJSON *, struct faults *) =
         stage->lines ? stage->lines(stage->self) : NULL;
+    bool (*explain)(void *, const char *, size_t, struct buf *, struct faults *) =
+        stage->text ? stage->text(stage->self) : NULL;
     progress_begin(&io->progress, stage->name, stage->unit ? stage->unit : "records", 0);
-    bool ok = answer ? answer_lines(stage, io, answer, f) : run_stream(stage, io, f);
+    bool ok = explain  ? answer_text(stage, io, explain, f)
+              : answer ? answer_lines(stage, io, answer, f)
+                       : run_stream(stage, io, f);
     progress_finish(&io->progress);
     return ok;
 }

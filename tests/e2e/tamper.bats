@@ -36,8 +36,6 @@ setup() {
 
 tamper() { python3 "$BATS_TEST_DIRNAME/tamper.py" "$@"; }
 vault() { sqlite3 "$CASE/vault/vault.db" "PRAGMA foreign_keys = OFF; $1"; }
-# edit FILE sed...: as its owner, who can write where he took his own right to write away
-edit() { chmod u+w "$1" && sed -i "${@:2}" "$1"; }
 
 # caught WORDS...: the answer is no, and all of these words are in what is said.
 caught() {
@@ -186,8 +184,8 @@ stopped() {
     caught "$OTHER.xlsx: sheet Summary has other columns, panes or print set-up than the others"
 }
 
-@test "22: the note of the release rewritten" {
-    edit "$CASE/board/RELEASE.txt" 's/Release 1/Release 2/'
+@test "22: a note put beside the release" {
+    echo "Release 2: use these" >"$CASE/board/RELEASE.txt"
     caught "board/RELEASE.txt is not as it was released"
 }
 
