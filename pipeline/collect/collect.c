@@ -1,5 +1,7 @@
 #include "evenhand/collect.h"
 
+#include "evenhand/collect_limits.h"
+
 #include <locale.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -19,9 +21,6 @@
 
 #define OPTION_CA_FILE 1
 #define RESOLVER_STACK_BYTES ((size_t)512 << 10) /* of libcurl's resolver threads, many at once */
-#define USER_AGENT                                                                                           \
-    "evenhand/" EVENHAND_VERSION                                                                             \
-    " (background investigation of consenting job applicants; robots.txt product token: " ROBOTS_AGENT ")"
 
 static struct collect {
     char *caseload, *ca_file, *vault_folder;
@@ -78,28 +77,9 @@ static bool compile_maps(struct collect *c, struct faults *f) {
 }
 
 static bool allow_files(struct collect *c, struct sandbox *s, struct faults *f) {
-    static const char *const readable[] = {
-        "/etc/resolv.conf",
-        "/etc/hosts",
-        "/etc/nsswitch.conf",
-        "/etc/host.conf",
-        "/etc/gai.conf",
-        "/run/systemd/resolve",
-        "/etc/ld.so.cache",
-        "/lib",
-        "/usr/lib", /* libnss */
-        "/etc/ssl",
-        "/etc/ca-certificates",
-        "/usr/share/ca-certificates",
-        "/usr/local/share/ca-certificates",
-    };
-    bool good = c->ca_file == NULL || sandbox_allow(s->read, c->ca_file, f);
-    for (size_t i = 0; i < sizeof readable / sizeof *readable; i++) {
-        good = good && sandbox_allow(s->read, readable[i], f);
-    }
-    s->network = true;
     c->vault_folder = path_join(c->caseload, "vault");
-    return good && sandbox_allow(s->write, c->vault_folder, f);
+    return (c->ca_file == NULL || sandbox_allow(s->read, c->ca_file, f)) && sandbox_allow_network(s, f) &&
+           sandbox_allow(s->write, c->vault_folder, f);
 }
 
 /* libcurl resolves each name in a thread of its own; with the C library's defaults, many of them would
@@ -175,12 +155,13 @@ static bool introduce(struct collect *c, struct stage_io *io, struct faults *f) 
 static bool done(void *self, struct stage_io *io, struct faults *f) {
     struct collect *c = self;
     const struct plan_network *n = &c->plan->network;
-    const struct queue_options network = {.fetch = {.user_agent = *n->user_agent ? n->user_agent : USER_AGENT,
-                                                    .proxy = n->proxy,
-                                                    .ca_file = c->ca_file,
-                                                    .guard = &c->guard},
-                                          .concurrency = n->concurrency,
-                                          .per_host_per_second = n->per_host_per_second};
+    const struct queue_options network = {
+        .fetch = {.user_agent = *n->user_agent ? n->user_agent : COLLECT_USER_AGENT,
+                  .proxy = n->proxy,
+                  .ca_file = c->ca_file,
+                  .guard = &c->guard},
+        .concurrency = n->concurrency,
+        .per_host_per_second = n->per_host_per_second};
     const struct gather_in in = {.plan = c->plan,
                                  .maps = c->maps,
                                  .vault = c->vault,

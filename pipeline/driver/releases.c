@@ -31,7 +31,7 @@ static bool take_entry(void *ctx, const cJSON *entry, struct faults *f) {
 
 bool releases_read(const char *caseload, struct releases *r, struct faults *f) {
     *r = (struct releases){.number = 0};
-    struct vault *v = vault_open(caseload, VAULT_READ, f);
+    struct vault *v = vault_open(caseload, VAULT_ACTS, f);
     bool ok = v && vault_ledger(v, take_entry, r, f);
     vault_close(v);
     return ok;

@@ -11,6 +11,8 @@
 
 #include "evenhand/mem.h"
 
+#define STAGE_MAX_INHERITED 1024 /* descriptors are looked for up to here */
+
 const char *argp_program_version = "evenhand " EVENHAND_VERSION;
 
 struct parsing {
@@ -89,6 +91,14 @@ static bool answer_text(const struct stage *stage, struct stage_io *io,
     return ok;
 }
 
+/* What a compromised stage would try: linked into test programs only (tests/attack), else NULL. */
+__attribute__((weak)) void stage_attack(const char *stage);
+
+static void attack(const struct stage *stage) {
+    if (stage_attack)
+        stage_attack(stage->name);
+}
+
 static bool handle_records(const struct stage *stage, struct stage_io *io, struct faults *f) {
     cJSON *record;
     enum record_type type;
@@ -99,6 +109,7 @@ static bool handle_records(const struct stage *stage, struct stage_io *io, struc
         if (!ok)
             return false;
         progress_add(&io->progress, 1);
+        attack(stage);
     }
     return r == STREAM_END;
 }
@@ -106,6 +117,8 @@ static bool handle_records(const struct stage *stage, struct stage_io *io, struc
 static bool run_stream(const struct stage *stage, struct stage_io *io, struct faults *f) {
     if (!stage->no_input && !handle_records(stage, io, f))
         return false;
+    if (stage->no_input)
+        attack(stage);
     if (stage->done && !stage->done(stage->self, io, f))
         return false;
     return stage->no_output || stream_end(&io->out, f);
@@ -126,6 +139,28 @@ static bool run_sandboxed(const struct stage *stage, struct stage_io *io, struct
     return ok;
 }
 
+/* Whether a descriptor was given to this stage: its number is the progress pipe's, the key's, or an
+ * argument's. */
+static bool is_given(int fd, int argc, char **argv) {
+    char number[16];
+    (void)snprintf(number, sizeof number, "%d", fd);
+    const char *const named[] = {getenv(PROGRESS_FD_ENV), getenv("EVENHAND_KEY_FD")};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (named[i] && strcmp(named[i], number) == 0)
+            return true;
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], number) == 0)
+            return true;
+    return false;
+}
+
+/* What else whoever started it had open is none of a stage's business. */
+static void close_strangers(int argc, char **argv) {
+    for (int fd = STDERR_FILENO + 1; fd < STAGE_MAX_INHERITED; fd++)
+        if (!is_given(fd, argc, argv))
+            (void)close(fd);
+}
+
 /* Under the driver a stage does not outlive it. */
 static void follow_driver(void) {
     if (getenv(PROGRESS_FD_ENV))
@@ -136,6 +171,7 @@ int stage_main(const struct stage *stage, int argc, char **argv) {
     struct faults f = FAULTS_NONE;
     struct stage_io io = {.name = stage->name};
     follow_driver();
+    close_strangers(argc, argv);
     record_init();
     if (sodium_init() < 0)
         return (fault(&f, FAULT_BUG, stage->name, NULL, "libsodium does not start"), faults_report(&f));

@@ -112,6 +112,8 @@ static void add_network(const struct plan_network *n, struct buf *out) {
 void plan_explain(const struct plan *p, struct buf *out) {
     add_head(p, out);
     add_network(&p->network, out);
+    if (p->timestamp.url != NULL)
+        buf_format(out, "%-19s %s\n", "Time-stamps by", p->timestamp.url);
     buf_format(out, "%-19s %s\n", "Plan digest", p->digest);
     buf_format(out, "\nEvery candidate goes through %s:\n",
                p->steps == 1 ? "this step" : "each of these steps");

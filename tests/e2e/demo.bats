@@ -45,7 +45,7 @@ log() { # the made-up web's log: requests for paths that fit, "METHOD TARGET STA
 }
 
 @test "there is a workbook for each candidate, a summary, and compliance's" {
-    [ "$(find "$DEMO/board" -type f | wc -l)" = 7 ]
+    [ "$(find "$DEMO/board" -name '*.xlsx' | wc -l)" = 7 ]
     [ "$(wc -l <"$NUMBERS")" = 6 ]
     while read -r _ number; do [ -s "$DEMO/board/$number.xlsx" ]; done <"$NUMBERS"
     [ -s "$DEMO/board/summary.xlsx" ]

@@ -14,7 +14,7 @@ teardown_file() {
 
 setup() {
     CASE=$BATS_TEST_TMPDIR/case
-    cp -a "$BATS_FILE_TMPDIR/drafted" "$CASE"
+    own_copy "$BATS_FILE_TMPDIR/drafted" "$CASE"
 }
 
 # withhold: decides about some finding, so that the draft changes; prints the workbook's name.
