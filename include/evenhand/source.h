@@ -21,6 +21,8 @@
  * URLs statuses: '"\($site)/api/v1/accounts/\(.id)/statuses?limit=40"' statuses: answer: json items: ...
  *         next: ...                          # the next page of the same request
  *     limits: {pages: 5, follow: 20}         # pages of one request; URLs followed from one answer
+ *     controls: {known: Gargron}             # a query that must be found at `site`; a random one must not
+ *     reveals: dating                        # kind of lawful/sites.yaml, for a name that does not show it
  *
  * {page} in a `url` counts from 1 and replaces `next`: asked until an answer has no items, at most
  * limits.pages times. A `url` of exactly "{query}" asks the address that the query itself is (a candidate's
@@ -88,6 +90,8 @@ struct source {
     const char *name, *title, *type, *authorisation, *terms; /* terms "" when not given */
     const char *site;              /* NULL: every plan step must name one, if a URL has {site} */
     const char **aliases, **slots; /* NULL-terminated */
+    const char *known;             /* control: a query that `site` must find; NULL: none */
+    const char *reveals;           /* a kind of site (lawful.h), or NULL */
     struct source_request requests[SOURCE_MAX_REQUESTS];
     size_t request_count;
     long max_pages;                /* of one request, the first included */

@@ -6,17 +6,21 @@
 #include "evenhand/fields.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
+#include "evenhand/plan_lint.h"
 #include "evenhand/plan_parts.h"
 
-static bool read_authorisation(struct plan *p, struct faults *f) {
+bool plan_authorisation_read(const struct yaml *of, bool required, const char **by, const char **on,
+                             const char **reference, struct faults *f) {
     static const char *const keys[] = {"by", "on", "reference", NULL};
     const struct yaml *map = NULL;
-    if (!field_map(p->yaml, "authorisation", true, &map, f))
+    if (!field_map(of, "authorisation", required, &map, f))
         return false;
+    if (map == NULL)
+        return true;
     bool ok = yaml_check_keys(map, keys, f);
-    ok = field_text(map, "by", true, FIELD_MAX_LINE_BYTES, &p->authorised_by, f) && ok;
-    ok = field_past_date(map, "on", &p->authorised_on, f) && ok;
-    return field_text(map, "reference", true, FIELD_MAX_LINE_BYTES, &p->authorised_reference, f) && ok;
+    ok = field_text(map, "by", true, FIELD_MAX_LINE_BYTES, by, f) && ok;
+    ok = field_past_date(map, "on", on, f) && ok;
+    return field_text(map, "reference", true, FIELD_MAX_LINE_BYTES, reference, f) && ok;
 }
 
 static bool read_retention(struct plan *p, struct faults *f) {
@@ -43,7 +47,9 @@ static bool read_fields(struct plan *p, const char *caseload, struct faults *f) 
     ok = yaml_integer(p->yaml, "lookback_years", true, 1, PLAN_MAX_LOOKBACK_YEARS, &p->lookback_years, f) &&
          ok;
     ok = plan_roles_read(p, f) && ok;
-    ok = read_authorisation(p, f) && ok;
+    ok = plan_authorisation_read(p->yaml, true, &p->authorised_by, &p->authorised_on,
+                                 &p->authorised_reference, f) &&
+         ok;
     ok = plan_steps_read(p, f) && ok;
     ok = plan_network_read(p, f) && ok;
     return read_retention(p, f) && ok;
@@ -100,6 +106,8 @@ struct plan *plan_read(const char *caseload, struct faults *f) {
         ok = read_fields(p, caseload, f) && sources;
     }
     if (ok)
+        ok = (p->lawful = lawful_read(f)) != NULL && plan_lint(p, f);
+    if (ok)
         make_digest(p, &text);
     buf_free(&text);
     if (!ok) {
@@ -113,6 +121,7 @@ void plan_free(struct plan *p) {
     if (p == NULL)
         return;
     source_set_free(&p->sources);
+    lawful_free(p->lawful);
     free(p->investigators);
     free(p->decision_makers);
     free(p->compliance);

@@ -77,6 +77,17 @@ static bool read_pages(struct plan_step *step, const struct yaml *map, struct fa
     return yaml_integer(map, "pages", false, 1, step->source->max_pages, &step->pages, f);
 }
 
+/* A value that is there to be found: the step's own, for a site of its own, else the source's, for its own
+ * site. */
+static bool read_control(struct plan_step *step, const struct yaml *map, struct faults *f) {
+    if (!field_text(map, "control", false, FIELD_MAX_LINE_BYTES, &step->known, f))
+        return false;
+    bool own_site = yaml_get(map, "site") != NULL;
+    if (step->known == NULL && !own_site)
+        step->known = step->source->known;
+    return true;
+}
+
 /* A source that asks the address in the query needs one there; any other would look for the words "https". */
 static bool check_address(const struct plan_step *step, const struct yaml *map, struct faults *f) {
     bool address = strncmp(step->query, "http://", strlen("http://")) == 0 ||
@@ -95,7 +106,7 @@ static bool check_address(const struct plan_step *step, const struct yaml *map, 
 
 static bool read_step(const struct plan *p, struct plan_step *step, const struct yaml *map,
                       struct faults *f) {
-    static const char *const keys[] = {"source", "query", "site", "pages", NULL};
+    static const char *const keys[] = {"source", "query", "site", "pages", "authorisation", "control", NULL};
     if (map->kind != YAML_MAP) {
         return fault(f, FAULT_CONFIG, yaml_place(map),
                      "write it as in {source: mastodon, query: '{username}'}",
@@ -107,6 +118,10 @@ static bool read_step(const struct plan *p, struct plan_step *step, const struct
         return false;
     ok = read_site(step, map, f) && ok;
     ok = read_pages(step, map, f) && ok;
+    ok = read_control(step, map, f) && ok;
+    ok = plan_authorisation_read(map, false, &step->authorised_by, &step->authorised_on,
+                                 &step->authorised_reference, f) &&
+         ok;
     return query && check_address(step, map, f) && ok;
 }
 

@@ -72,15 +72,24 @@ static bool read_limits(struct source *s, struct faults *f) {
     return yaml_integer(limits, "follow", false, 0, SOURCE_MAX_FOLLOW, &s->max_follow, f) && ok;
 }
 
+static bool read_controls(struct source *s, struct faults *f) {
+    static const char *const keys[] = {"known", NULL};
+    const struct yaml *controls = NULL;
+    if (!field_map(s->yaml, "controls", false, &controls, f))
+        return false;
+    return controls == NULL || (yaml_check_keys(controls, keys, f) &&
+                                field_text(controls, "known", true, FIELD_MAX_LINE_BYTES, &s->known, f));
+}
+
 static bool read_requests(struct source *s, struct faults *f) {
     const struct yaml *requests = NULL;
     return field_map(s->yaml, "requests", true, &requests, f) && source_requests_read(s, requests, f);
 }
 
 static bool read_fields(struct source *s, struct faults *f) {
-    static const char *const keys[] = {"name",          "aliases", "title", "type",
-                                       "authorisation", "terms",   "site",  "slots",
-                                       "requests",      "limits",  NULL};
+    static const char *const keys[] = {"name",     "aliases", "title", "type",     "authorisation",
+                                       "terms",    "site",    "slots", "requests", "limits",
+                                       "controls", "reveals", NULL};
     if (s->yaml->kind != YAML_MAP) {
         return fault(f, FAULT_CONFIG, yaml_place(s->yaml), NULL,
                      "a descriptor must be a map of keys and values");
@@ -96,6 +105,8 @@ static bool read_fields(struct source *s, struct faults *f) {
     ok = field_site(s->yaml, &s->site, f) && ok;
     ok = read_slots(s, f) && ok;
     ok = read_limits(s, f) && ok;
+    ok = read_controls(s, f) && ok;
+    ok = field_text(s->yaml, "reveals", false, FIELD_MAX_LINE_BYTES, &s->reveals, f) && ok;
     return read_requests(s, f) && ok;
 }
 
