@@ -34,7 +34,7 @@ struct ask {
     struct weburl url; /* after redirects: the last one */
     enum ask_rank rank;
     const int
-        *none; /* statuses that are an answer, even a redirect; borrowed; NULL: none such; ends with 0 */
+        *expected; /* statuses that are an answer, even a redirect; borrowed; NULL: none such; ends with 0 */
     ask_done *done;
     void *ctx;
     utc_time started; /* when it was first asked; 0: not yet */

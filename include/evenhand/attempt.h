@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "evenhand/ask.h"
+#include "evenhand/blocks.h"
 #include "evenhand/faults.h"
 #include "evenhand/map.h"
 #include "evenhand/plan.h"
@@ -22,9 +23,10 @@
 struct attempt_about {
     const cJSON *candidate; /* record */
     const struct plan_step *step;
-    long number;       /* of the step, from 1 */
-    const char *value; /* of the list slot, "" without one; NULL: the candidate has none */
-    struct map *map;   /* of the step's source */
+    long number;                 /* of the step, from 1 */
+    const char *value;           /* of the list slot, "" without one; NULL: the candidate has none */
+    struct map *map;             /* of the step's source */
+    const struct blocks *blocks; /* NULL: only the source's own */
 };
 
 struct attempt; /* opaque */
@@ -32,9 +34,9 @@ struct attempt; /* opaque */
 struct attempt *attempt_new(const struct attempt_about *about);
 void attempt_free(struct attempt *a);
 
-/* The next address to ask, the caller's; *none are the statuses that the source's descriptor explains
+/* The next address to ask, the caller's; *expected are the statuses that the source's descriptor explains
  * (borrowed). False: there is none, the attempt is over. */
-bool attempt_next(struct attempt *a, struct weburl *url, const int **none);
+bool attempt_next(struct attempt *a, struct weburl *url, const int **expected);
 /* What came of the address that attempt_next gave last; takes the ask's answer out of it. */
 bool attempt_take(struct attempt *a, struct ask *ask, struct faults *f);
 /* Ends it early: `undetermined`, with this reason. */

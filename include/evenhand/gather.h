@@ -21,6 +21,7 @@
 struct gather_in {
     const struct plan *plan;
     struct map *const *maps; /* one a step */
+    const struct blocks *blocks;
     struct vault *vault;
     cJSON *const *candidates; /* records, as vault_candidate_put left them */
     size_t count;

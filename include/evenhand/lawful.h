@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "evenhand/buf.h"
+#include "evenhand/digest.h"
 #include "evenhand/faults.h"
 #include "evenhand/phrases.h"
 #include "evenhand/yaml.h"
@@ -33,7 +34,8 @@ struct lawful_kind {
 };
 
 struct lawful {
-    struct yaml *queries, *sites; /* own the strings */
+    struct yaml *queries, *sites;  /* own the strings */
+    char digest[DIGEST_HEX_BYTES]; /* of all lists, block rules included */
     struct lawful_class *classes;
     size_t class_count;
     struct lawful_kind *kinds;

@@ -59,7 +59,7 @@ struct plan {
     size_t steps;
     struct plan_network network;
     long retention_days;
-    char digest[DIGEST_HEX_BYTES]; /* plan.yaml, then every descriptor that a step uses, by name */
+    char digest[DIGEST_HEX_BYTES]; /* plan.yaml, every descriptor that a step uses, by name, and lawful/ */
 };
 
 #define PLAN_FILE "plan.yaml" /* in the caseload; so it is called in messages and in the digest */

@@ -20,6 +20,10 @@
  *         follow:                            # request further down: jq program (or XPath) whose outputs are
  * URLs statuses: '"\($site)/api/v1/accounts/\(.id)/statuses?limit=40"' statuses: answer: json items: ...
  *         next: ...                          # the next page of the same request
+ *         optional: true                     # a follow-up that may fail: said in the reason, not owed
+ *         blocks: [Too many searches]        # texts of this site's own blocks, beside lawful/blocks.yaml
+ *         found: {status: 200, text: "..."}  # with `nothing`: how an account that is there looks,
+ *         nothing: {status: 302}             # and one that is not; an answer like neither is undetermined
  *     limits: {pages: 5, follow: 20}         # pages of one request; URLs followed from one answer
  *     controls: {known: Gargron}             # a query that must be found at `site`; a random one must not
  *     reveals: dating                        # kind of lawful/sites.yaml, for a name that does not show it
@@ -49,6 +53,7 @@
 #define SOURCE_MAX_PAGES 50
 #define SOURCE_MAX_FOLLOW 200
 #define SOURCE_MAX_NONE 7        /* statuses that mean: there is nothing */
+#define SOURCE_MAX_BLOCKS 20     /* texts of one request */
 #define SOURCE_MAX_NAME_BYTES 40 /* lower-case letters, digits and hyphens */
 #define SOURCE_MAX_PROGRAM_BYTES 8192
 #define SOURCE_MAX_AUTHORISATION_BYTES 1000
@@ -71,12 +76,22 @@ struct source_follow {
     const char *urls;    /* jq program or XPath */
 };
 
+/* What an answer looks like that says "there is such an account", or "there is none". */
+struct source_sign {
+    int status;       /* 0: not given */
+    const char *text; /* held by the body as it came; NULL: any body */
+};
+
 struct source_request {
     const char *name;
     const char *url; /* template; NULL for requests reached only by follow */
     enum answer_kind answer;
-    int none[SOURCE_MAX_NONE + 1];                 /* statuses, 0 ends */
-    const char *jq_items;                          /* json; NULL: no items of its own */
+    int none[SOURCE_MAX_NONE + 1];     /* statuses, 0 ends */
+    struct source_sign found, nothing; /* both or neither; an answer like neither tells nothing */
+    int expected[SOURCE_MAX_NONE + 3]; /* none and the statuses of both signs, 0 ends */
+    bool optional;        /* follow-up: that it cannot be read is said, and nothing is owed for it */
+    const char **blocks;  /* NULL-terminated; a body that holds one of these is a block; NULL: none */
+    const char *jq_items; /* json; NULL: no items of its own */
     struct item_paths paths[SOURCE_MAX_ITEM_MAPS]; /* html, xml */
     size_t path_count;
     const char *next; /* jq program or XPath giving the next page's URL, or NULL */
@@ -98,6 +113,9 @@ struct source {
     long max_follow;               /* URLs followed from one answer */
     char digest[DIGEST_HEX_BYTES]; /* of the file's bytes */
 };
+
+/* Whether an answer looks like this; never when the sign was not given. */
+bool source_sign_fits(const struct source_sign *sign, int status, const char *body, size_t len);
 
 /* The file's stem must be the descriptor's name. Adds a fault for every problem found. */
 struct source *source_read(const char *path, const char *shown_name, struct faults *f);

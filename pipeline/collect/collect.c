@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "evenhand/address.h"
+#include "evenhand/blocks.h"
 #include "evenhand/files.h"
 #include "evenhand/gather.h"
 #include "evenhand/map.h"
@@ -28,6 +29,7 @@ static struct collect {
     struct plan *plan;
     struct buf plan_text;
     struct map *maps[PLAN_MAX_STEPS]; /* one a source: steps with the same source share it */
+    struct blocks *blocks;
     struct address_guard guard;
     struct vault *vault;
     cJSON *run, **candidates;
@@ -126,6 +128,10 @@ static bool open_stage(void *self, struct stage_io *io, struct faults *f) {
     if (!tame_threads(f) || !read_plan(c, f) || !check_ca_file(c, f) || !compile_maps(c, f)) {
         return false;
     }
+    c->blocks = blocks_read(f);
+    if (c->blocks == NULL) {
+        return false;
+    }
     map_prepare();
     c->vault = vault_open(c->caseload, VAULT_CREATE, f);
     return c->vault && allow_files(c, &io->sandbox, f);
@@ -183,6 +189,7 @@ static bool done(void *self, struct stage_io *io, struct faults *f) {
                                           .per_host_per_second = n->per_host_per_second};
     const struct gather_in in = {.plan = c->plan,
                                  .maps = c->maps,
+                                 .blocks = c->blocks,
                                  .vault = c->vault,
                                  .candidates = c->candidates,
                                  .count = c->count,
@@ -205,6 +212,7 @@ static void free_maps(struct collect *c) {
 static void close_stage(void *self) {
     struct collect *c = self;
     free_maps(c);
+    blocks_free(c->blocks);
     if (c->vault) {
         vault_close(c->vault);
     }

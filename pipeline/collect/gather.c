@@ -84,12 +84,12 @@ static bool job_asked(void *ctx, struct ask *ask, struct faults *f);
 /* Asks the attempt's next address, or finishes it. */
 static bool job_go_on(struct job *j, enum ask_rank rank, struct faults *f) {
     struct weburl url;
-    const int *none = NULL;
-    if (!attempt_next(j->attempt, &url, &none)) {
+    const int *expected = NULL;
+    if (!attempt_next(j->attempt, &url, &expected)) {
         return job_finish(j, f);
     }
     struct ask *ask = ask_new(&url, rank, job_asked, j);
-    ask->none = none;
+    ask->expected = expected;
     queue_add(j->of->queue, ask);
     return true;
 }
@@ -112,7 +112,8 @@ static bool job_open(struct gathering *g, size_t step, struct faults *f) {
                                         .step = s,
                                         .number = (long)step + 1,
                                         .value = work_value(s, candidate, unit.value),
-                                        .map = g->in->maps[step]};
+                                        .map = g->in->maps[step],
+                                        .blocks = g->in->blocks};
     struct job *j = mem_alloc(sizeof *j);
     *j = (struct job){.of = g, .lane = lane, .attempt = attempt_new(&about)};
     LIST_INSERT_HEAD(&g->jobs, j, link);

@@ -106,8 +106,10 @@ struct lawful *lawful_read(struct faults *f) {
     l->named = phrases_new();
     l->queries = folder ? read_file(folder, "queries.yaml", "lawful/queries.yaml", f) : NULL;
     l->sites = folder ? read_file(folder, "sites.yaml", "lawful/sites.yaml", f) : NULL;
+    const char *const folders[] = {folder};
+    bool ok = l->queries && l->sites && read_entries(l, f) && folders_digest(folders, 1, l->digest, f);
     free(folder);
-    if (l->queries && l->sites && read_entries(l, f))
+    if (ok)
         return l;
     lawful_free(l);
     return NULL;

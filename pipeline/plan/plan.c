@@ -63,7 +63,7 @@ static bool is_used(const struct plan *p, const struct source *source) {
 }
 
 /* The set is sorted by name, so that the order of the steps does not matter twice. */
-static void make_digest(struct plan *p, const struct buf *text) {
+static void make_digest(struct plan *p, const struct buf *text, const char *lawful) {
     struct digest d;
     digest_begin(&d);
     digest_add_named(&d, PLAN_FILE, text->data, text->len);
@@ -72,6 +72,7 @@ static void make_digest(struct plan *p, const struct buf *text) {
         if (is_used(p, s))
             digest_add_named(&d, s->name, s->digest, strlen(s->digest));
     }
+    digest_add_named(&d, "lawful", lawful, strlen(lawful));
     digest_end(&d, p->digest);
 }
 
@@ -108,7 +109,7 @@ struct plan *plan_read(const char *caseload, struct faults *f) {
     if (ok)
         ok = (p->lawful = lawful_read(f)) != NULL && plan_lint(p, f);
     if (ok)
-        make_digest(p, &text);
+        make_digest(p, &text, p->lawful->digest);
     buf_free(&text);
     if (!ok) {
         plan_free(p);

@@ -136,6 +136,8 @@ void source_free(struct source *s) {
     free(s->file);
     free((void *)s->aliases);
     free((void *)s->slots);
+    for (size_t i = 0; i < s->request_count; i++)
+        free((void *)s->requests[i].blocks);
     free(s);
 }
 
@@ -144,6 +146,11 @@ const struct source_request *source_request(const struct source *s, const char *
         if (strcmp(s->requests[i].name, name) == 0)
             return &s->requests[i];
     return NULL;
+}
+
+bool source_sign_fits(const struct source_sign *sign, int status, const char *body, size_t len) {
+    return sign->status != 0 && status == sign->status &&
+           (sign->text == NULL || memmem(body, len, sign->text, strlen(sign->text)) != NULL);
 }
 
 bool source_needs_site(const struct source *s) {
