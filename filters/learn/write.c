@@ -9,6 +9,7 @@
 
 /* Chances that decide, the same for every candidate: see tag_weights.h. */
 #define SEED 0.5
+#define NAME 0.3
 #define SPREAD 0.2
 #define VETO 0.1
 #define CLASS_SHARE 0.5 /* of a sign's occurrences, to be told */
@@ -44,7 +45,7 @@ bool learn_write(const struct learner *l, const char *path, struct faults *f) {
         "# The tagger's weights, made by scripts/learn from %zu labelled texts. Do not edit.\n"
         "# OFFSET KIND TEXT ...<TAB>weight of a trait<TAB>weight of a name; see include/evenhand/signs.h\n",
         l->texts);
-    buf_format(&out, "@chances %.2f %.2f %.2f\n", SEED, SPREAD, VETO);
+    buf_format(&out, "@chances %.2f %.2f %.2f %.2f\n", SEED, NAME, SPREAD, VETO);
     buf_format(&out, "@bias %.3f %.3f %.3f\n", (double)l->bias[0], (double)l->bias[1], (double)l->bias[2]);
     for (int from = 0; from < TAGS; from++)
         buf_format(&out, "@move %d %.3f %.3f %.3f\n", from, (double)l->move[from][0],

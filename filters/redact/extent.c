@@ -6,9 +6,9 @@
 #include "evenhand/scan.h"
 #include "evenhand/vocab.h"
 
-#define FIELD_REACH 400 /* bytes looked at on each side */
+#define FIELD_REACH 400    /* bytes looked at on each side */
 #define ENTRY_MAX_TOKENS 7 /* of an entry that goes whole; half of it where it has its line to itself */
-#define FIELD_SIGNS 3   /* semicolons that make a line a row of fields */
+#define FIELD_SIGNS 3      /* semicolons that make a line a row of fields */
 
 static bool clause_sign(const struct passage *p, size_t i) {
     const struct token *t = &p->token[i];

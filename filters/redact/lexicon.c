@@ -318,12 +318,13 @@ static const struct token *second_token(const struct passage *p, size_t i) {
 }
 
 static uint32_t number_word(const struct passage *p, const struct token *t) {
-    return t->type == TOKEN_NUMBER ? wordbook_find(p->words, p->shadow.fold + t->start, t->end - t->start) : 0;
+    return t->type == TOKEN_NUMBER ? wordbook_find(p->words, p->shadow.fold + t->start, t->end - t->start)
+                                   : 0;
 }
 
 /* Those of several words: one look for each reading of the first two. */
-static size_t match_openings(const struct lexicon *x, const struct passage *p, size_t i, bool hint, size_t hits,
-                             struct lexicon_hit *hit, size_t max) {
+static size_t match_openings(const struct lexicon *x, const struct passage *p, size_t i, bool hint,
+                             size_t hits, struct lexicon_hit *hit, size_t max) {
     const struct token *t = &p->token[i], *s = second_token(p, i);
     uint32_t first[2] = {t->type == TOKEN_NUMBER ? number_word(p, t) : t->word, t->base};
     for (int a = 0; s != NULL && a < 2; a++) {
@@ -333,7 +334,8 @@ static size_t match_openings(const struct lexicon *x, const struct passage *p, s
         uint32_t second[2] = {s->type == TOKEN_NUMBER ? number_word(p, s) : s->word, s->base};
         for (int b = 0; b < 2; b++) {
             if (second[b] != 0 && (b == 0 || second[1] != second[0]))
-                hits = match(x, p, i, opening_slot(x, opening_key(first[a], second[b], hint))->term, hits, hit, max);
+                hits = match(x, p, i, opening_slot(x, opening_key(first[a], second[b], hint))->term, hits,
+                             hit, max);
         }
     }
     return hits;

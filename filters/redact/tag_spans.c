@@ -1,12 +1,11 @@
 #include "evenhand/tag_spans.h"
 
-
 #include <string.h>
 
 #include "evenhand/scan.h"
 #include "evenhand/vocab.h"
 
-#define SURE 0.9f /* a sign doubted this much belongs to what it stands in */
+#define SURE 0.9f      /* a sign doubted this much belongs to what it stands in */
 #define LITTLE_WORDS 3 /* before a trait, that go with it */
 #define MOST_OF_TEN 5  /* words of a clause that make it go whole */
 
@@ -53,16 +52,22 @@ static size_t with_little_words(const struct passage *p, size_t from) {
     return from;
 }
 
+/* Is one of the tokens in enough doubt to withhold them all? */
+static bool seeded(const struct tagger *t, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) {
+        if (tagger_doubt(t, i) >= (t->tag[i] == TAG_NAME ? t->weights.name : t->weights.seed))
+            return true;
+    }
+    return false;
+}
+
 /* One run of tags, without the signs at its ends. */
 static void add_run(const struct tagger *t, struct passage *p, size_t from, size_t to) {
-    float most = 0;
-    for (size_t i = from; i < to; i++)
-        most = tagger_doubt(t, i) > most ? tagger_doubt(t, i) : most;
     while (from < to && !shows(&p->token[from]))
         from++;
     while (to > from && !shows(&p->token[to - 1]))
         to--;
-    if (from == to || most < t->weights.seed)
+    if (!seeded(t, from, to))
         return;
     if (t->tag[from] == TAG_TRAIT)
         passage_add_tokens(p, with_little_words(p, from), to, class_of(t, p, from, to), PUT_MARK,
@@ -94,7 +99,6 @@ static void withdraw(const struct tagger *t, struct passage *p) {
     p->spans = kept;
 }
 
-
 /* A clause that is withheld for the most part is withheld whole. */
 static void fill_clauses(const struct tagger *t, const struct passage *p) {
     for (size_t i = 0, end; i < p->tokens; i = end + 1) {
@@ -103,6 +107,8 @@ static void fill_clauses(const struct tagger *t, const struct passage *p) {
             words += shows(&p->token[end]);
             traits += shows(&p->token[end]) && t->tag[end] == TAG_TRAIT;
         }
+        if (!seeded(t, i, end))
+            continue;
         for (size_t k = i; traits * 10 >= words * MOST_OF_TEN && traits > 0 && k < end; k++) {
             if (t->tag[k] == TAG_NONE)
                 t->tag[k] = TAG_TRAIT;

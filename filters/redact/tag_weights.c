@@ -117,7 +117,7 @@ static bool read_directive(struct tag_weights *w, char *line) {
     int from = 0;
     float of[TAGS];
     if (strncmp(line, "@chances ", 9) == 0)
-        return sscanf(line, "@chances %f %f %f", &w->seed, &w->spread, &w->veto) == 3;
+        return sscanf(line, "@chances %f %f %f %f", &w->seed, &w->name, &w->spread, &w->veto) == 4;
     if (sscanf(line, "@bias %f %f %f", &of[0], &of[1], &of[2]) == TAGS) {
         memcpy(w->bias, of, sizeof of);
         return true;

@@ -184,20 +184,11 @@ float tagger_doubt(const struct tagger *t, size_t i) {
     return 1 - t->score[i][TAG_NONE];
 }
 
-/* A run of tokens in some doubt is withheld when one of them is in much doubt. */
 static void decide(struct tagger *t, size_t n) {
-    for (size_t i = 0, end; i < n; i = end) {
-        float most = 0;
-        for (end = i; end < n && tagger_doubt(t, end) >= t->weights.spread; end++)
-            most = tagger_doubt(t, end) > most ? tagger_doubt(t, end) : most;
-        for (size_t k = i; k < end; k++) {
-            const float *s = t->score[k];
-            t->tag[k] = (uint8_t)(most < t->weights.seed        ? TAG_NONE
-                                  : s[TAG_TRAIT] >= s[TAG_NAME] ? TAG_TRAIT
-                                                                : TAG_NAME);
-        }
-        if (end == i)
-            t->tag[end++] = TAG_NONE;
+    for (size_t i = 0; i < n; i++) {
+        const float *s = t->score[i];
+        bool free = tagger_doubt(t, i) < t->weights.spread;
+        t->tag[i] = (uint8_t)(free ? TAG_NONE : s[TAG_TRAIT] >= s[TAG_NAME] ? TAG_TRAIT : TAG_NAME);
     }
 }
 

@@ -20,6 +20,7 @@ struct attempt {
     utc_time started; /* its first request; 0: none was made */
     struct visit *visit;
     size_t visits, next; /* next: the first not handed out yet */
+    bool limited;        /* a limit ended it, and not the source */
     struct captures captures;
     struct outcome_tally tally;
 };

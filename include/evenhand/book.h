@@ -40,36 +40,53 @@ enum style {
     STYLE_NOTE,  /* explanations, beside or below */
     STYLE_PLAIN, /* text that runs on over the empty cells to its right */
     STYLE_COUNT,
-    STYLE_ZERO, /* a zero: shown, but quiet */
-    STYLE_CELL, /* a count in a matrix, centred: more than nought stands out */
-    STYLE_CELL_ZERO,
+    STYLE_ZERO,  /* a zero: shown, but quiet */
+    STYLE_CELL,  /* a count in a matrix, centred; RULE_COUNT makes more than nought stand out */
     STYLE_TOTAL, /* label of a total */
     STYLE_TOTAL_COUNT,
-    STYLE_LOW, /* severities: light to dark, so that they read in grey, each with its own mark */
+    STYLE_LOW, /* severities, each with its own mark; RULE_SEVERITY gives the shade */
     STYLE_MEDIUM,
     STYLE_HIGH,
     STYLE_FAVOUR_LOW, /* the same for what speaks for a candidate: framed, marked +, never dark */
     STYLE_FAVOUR_MEDIUM,
     STYLE_FAVOUR_HIGH,
+    STYLE_MONTH, /* a date, read as a month */
+    STYLE_TIME,  /* a date and a time */
+    STYLE_SHARE, /* 0.25, read as 25 % */
+    STYLE_HOURS,
+    STYLE_NOTES, /* the reader's own words: not locked */
     STYLE_ALERT, /* what is not as it must be */
     STYLE_YES,   /* a verdict's answer */
     STYLE_NO,
     STYLES
 };
 
+/* Shades that follow what a cell says, light to dark in one hue: they read in grey and to colour-blind
+ * people. */
+enum rule {
+    RULE_HIGH, /* a severity's word, dark to light */
+    RULE_MEDIUM,
+    RULE_LOW,
+    RULE_COUNT, /* more than nought */
+    RULES
+};
+
 struct book {
     lxw_workbook *workbook;
     lxw_format *format[STYLES];
+    lxw_format *rule[RULES];
     char *path;
     char *footer_name; /* right of the footer: "Candidate C-7F3K" */
     lxw_error error;   /* the first */
     const char *where; /* sheet of the first error */
+    bool full;         /* a sheet had no room for another row */
     uint64_t cells;    /* with a value, written so far */
 };
 
 struct book_about {
     const char *title;   /* "Candidate C-7F3K" */
     const char *subject; /* "Public Internet vetting: Patrol officer 2026" */
+    const char *keywords;
     const char *comment; /* what made it: program version, digests */
     utc_time created;
 };
@@ -83,8 +100,9 @@ struct book *book_open(const char *path, const char *folder, const struct book_a
 bool book_close(struct book *b, struct faults *f);
 void book_abandon(struct book *b); /* frees; writes nothing. NULL is fine */
 
-/* A sheet with column widths in characters, set up for print: landscape, one page wide, page numbers, footer.
- */
+/* A sheet with column widths in characters, set up for print (landscape, one page wide, page numbers, footer)
+ * and protected against slips: what is not STYLE_NOTES cannot be typed over before the reader says
+ * "unprotect", which asks for no password. */
 lxw_worksheet *book_sheet(struct book *b, const char *name, const double *widths, size_t columns);
 /* Title and subtitle in rows 0 and 1. */
 void book_title(struct book *b, lxw_worksheet *s, const char *title, const char *subtitle);
@@ -95,6 +113,9 @@ void book_format(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col,
                  const char *format, ...) __attribute__((format(printf, 6, 7)));
 void book_number(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, enum style style,
                  double number);
+/* A date and time as the spreadsheet counts: days since 30 December 1899. */
+void book_time(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, enum style style,
+               utc_time time);
 /* A count: STYLE_COUNT, or STYLE_ZERO for nought. */
 void book_count(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, uint64_t count);
 void book_blanks(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t from, lxw_col_t to,
@@ -102,12 +123,22 @@ void book_blanks(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t from
 /* One text over the columns from..to of a row. */
 void book_span(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t from, lxw_col_t to,
                enum style style, const char *text);
-void book_height(struct book *b, lxw_worksheet *s, lxw_row_t row, double points); /* before the row's cells */
+/* Before the row's cells. Beyond BOOK_MAX_ROWS, book_close refuses (FAULT_DATA) and says what to do. */
+void book_height(struct book *b, lxw_worksheet *s, lxw_row_t row, double points);
 /* Column headings in a row, as many as there are texts before NULL. */
 void book_heads(struct book *b, lxw_worksheet *s, lxw_row_t row, enum style style, const char *const *texts);
 /* What a long table needs: filters on the heading row, panes frozen below it, the row repeated on every page.
  */
 void book_long_table(struct book *b, lxw_worksheet *s, lxw_row_t head, lxw_row_t last, lxw_col_t columns);
+/* Conditional format of the cells from..to (rows and columns included): RULE_COUNT, or the three severities,
+ * which leave rows alone whose cell in column `except` ends in "(in favour)". */
+void book_shade_counts(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, lxw_row_t last_row,
+                       lxw_col_t last_col);
+void book_shade_severities(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, lxw_row_t last_row,
+                           lxw_col_t except);
+/* A name for a range of cells, for whoever works on with the numbers: "Findings_list". */
+void book_name(struct book *b, const lxw_worksheet *s, const char *name, lxw_row_t row, lxw_col_t col,
+               lxw_row_t last_row, lxw_col_t last_col);
 /* Remembers an error of a direct call of the library. */
 void book_note(struct book *b, const lxw_worksheet *s, lxw_error error);
 

@@ -38,6 +38,10 @@ void caseload_discard(const char *scratch);
 /* Does CASELOAD/name hold any workbook? */
 bool caseload_has_workbooks(const char *caseload, const char *name);
 
+/* Digests of the workbooks in a folder: object {name: sha256}; cJSON_Delete releases. NULL: fault. */
+cJSON *caseload_digests(const char *folder, struct faults *f);
+/* What an entry about workbooks tells: digests of plan, rules and workbooks, and the version. NULL: fault. */
+cJSON *caseload_detail(const char *caseload, const struct plan *plan, const char *folder, struct faults *f);
 /* Enters an act into the ledger with the digests of plan, rules and every workbook in a folder:
  * {plan_sha256, rules_sha256, version, workbooks: {"C-7F3K.xlsx": sha256, ...}}. */
 bool caseload_record(const char *caseload, const char *act, const struct plan *plan, const char *folder,

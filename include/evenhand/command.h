@@ -11,6 +11,8 @@ struct options {
     const char *caseload;              /* "." by default */
     bool json;                         /* status: for programs */
     const char *about, *verdict, *why; /* review: a decision to record */
+    bool acknowledge;                  /* review: ambiguous words that stayed are harmless */
+    bool withdraw;                     /* release: take the current one back */
     bool interrupted;                  /* set by a command that was stopped by Ctrl-C */
 };
 

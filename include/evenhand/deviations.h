@@ -14,6 +14,7 @@ enum check {
     CHECK_REVIEW,    /* every possible match decided */
     CHECK_WORKBOOKS, /* one workbook each, one shape, as made */
     CHECK_LEAK,      /* nothing of identity, nothing protected */
+    CHECK_AGAIN,     /* assessed again, the same comes out */
     CHECK_LEDGER,    /* an unbroken chain */
     CHECK_ROLES,     /* who searches does not decide */
     CHECKS

@@ -8,20 +8,23 @@
 #include <stddef.h>
 
 #include "evenhand/faults.h"
+#include "evenhand/spool.h"
 #include "evenhand/tally.h"
 
-#define DOSSIER_MAX_FINDINGS 100000           /* of one candidate: nobody reads more */
-#define DOSSIER_MAX_BYTES ((size_t)256 << 20) /* of excerpts */
+#define DOSSIER_MAX_FINDINGS (BOARD_MAX_ROWS - 16) /* of one candidate: headings, and all fit one sheet */
+#define BOARD_MAX_ROWS 1048576                     /* of a sheet; ECMA-376 and Excel */
 #define DOSSIER_MAX_STEPS 1000
 
+/* Small, because a million of them may be in memory: the excerpt is in the spool. */
 struct dossier_finding {
-    int category, severity, source_type, match, corroboration; /* positions in words.h */
+    uint64_t excerpt; /* where in the spool */
+    uint64_t item;
+    uint32_t len;   /* of the excerpt, bytes */
+    uint32_t order; /* of arrival, the last criterion of sorting */
+    uint8_t category, severity, source_type, match, corroboration; /* positions in words.h */
     bool reviewed;
     char month[8];     /* "2024-03", or "" when undated */
     char evidence[12]; /* "E-0042" */
-    long item;
-    char *excerpt; /* owned */
-    size_t order;  /* of arrival, the last criterion of sorting */
 };
 
 struct dossier_step {
@@ -33,7 +36,8 @@ struct dossier_step {
 struct dossier {
     struct tally tally; /* complete after dossier_finish */
     struct dossier_finding *finding;
-    size_t findings, finding_cap, bytes;
+    size_t findings, finding_cap;
+    struct spool spool; /* of excerpts; set its folder before the first finding */
     struct dossier_step *step;
     size_t steps, step_cap;
 };
@@ -46,6 +50,9 @@ void dossier_add_skip(struct dossier *d, const cJSON *skip);
 /* Sorts the findings (severity from high to low, then month with undated ones last, then evidence and item)
  * and the steps, and completes the tally. */
 void dossier_finish(struct dossier *d);
+/* The words of a finding, instead of what `out` holds. */
+bool dossier_excerpt(const struct dossier *d, const struct dossier_finding *finding, struct buf *out,
+                     struct faults *f);
 void dossier_free(struct dossier *d);
 
 #endif

@@ -29,7 +29,9 @@ struct fact {
     const char *kind; /* "name", "e-mail address"; a class for protected words; static */
     int person;       /* index of the candidate, or FACTS_NOBODY for protected words */
     bool own_only;
-    char *rule; /* "unambiguous.txt:14", or NULL; owned */
+    bool ambiguous; /* may be harmless: counts in excerpts, until somebody acknowledged it */
+    char *rule;     /* "unambiguous.txt:14", or NULL; owned */
+    char *word;     /* an ambiguous one as the list has it, or NULL; owned */
 };
 
 struct facts {
@@ -42,7 +44,7 @@ struct facts {
     size_t commons;
 };
 
-/* Reads RULES/verify/common.txt and RULES/verify/unambiguous.txt. FAULT_CONFIG with file and line. */
+/* Reads common.txt, unambiguous.txt and ambiguous.txt of RULES/verify. FAULT_CONFIG with file and line. */
 bool facts_open(struct facts *x, const char *rules, struct faults *f);
 void facts_add_person(struct facts *x, const cJSON *identity, int person);
 void facts_ready(struct facts *x);

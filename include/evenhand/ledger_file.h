@@ -17,6 +17,7 @@
 struct ledger_entry {
     double seq;
     char *at, *user, *host, *act, *sha256; /* owned */
+    cJSON *detail;                         /* without workbooks; owned, or NULL */
 };
 
 /* What one user did. */
@@ -27,10 +28,20 @@ struct actor {
     bool investigator, decision_maker, compliance; /* by the plan */
 };
 
+/* Workbooks that were handed over. */
+struct ledger_release {
+    size_t number, entry; /* from 1; which entry */
+    cJSON *workbooks;     /* {name: sha256}; owned, or NULL */
+    char *note;           /* digest of its RELEASE.txt; owned, or NULL */
+    bool withdrawn;
+};
+
 struct ledger {
     struct ledger_entry *entry;
     size_t count, cap;
-    cJSON *assessed, *released; /* workbooks {name: sha256} of the last of each; owned, or NULL */
+    cJSON *assessed; /* workbooks {name: sha256} of the last assessment; owned, or NULL */
+    struct ledger_release *release;
+    size_t releases;
     struct actor *actor;
     size_t actors;
 };
@@ -38,6 +49,18 @@ struct ledger {
 /* Reads the file and checks the chain: what is wrong becomes deviations. False only when it cannot be read.
  */
 bool ledger_read(struct ledger *l, const char *path, struct deviations *d, struct faults *f);
+/* The entry by which an investigator acknowledged the ambiguous words of an item ("E-0042/3") under these
+ * rules; NULL: nobody did, or `l` is NULL. */
+const struct ledger_entry *ledger_acknowledged(const struct ledger *l, const char *candidate,
+                                               const char *about, const char *rules);
+/* The workbooks that the board has by the ledger, or NULL. */
+const cJSON *ledger_at_board(const struct ledger *l);
+/* An entry's act in words: "release 1, corrected by 2"; free() releases. */
+char *ledger_act(const struct ledger *l, size_t entry);
+/* KEPT/1, KEPT/2 ... hold each release as it was. */
+void releases_check(const struct ledger *l, const char *kept, struct deviations *d);
+/* Every act under the plan in force, the last assessment under the rules in force. */
+void ledger_plan(const struct ledger *l, const struct plan *plan, const char *rules, struct deviations *d);
 /* Who did what, in which role; a decision maker who did the searcher's work is a deviation. */
 void ledger_roles(struct ledger *l, const struct plan *plan, struct deviations *d);
 void ledger_free(struct ledger *l);

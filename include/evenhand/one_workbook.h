@@ -22,7 +22,7 @@ const char *checking_whom(const struct checking *c); /* the number, or "all" */
 void leaks_search(struct checking *c, const struct xlsx_text *t);
 /* The evidence number of a finding's row comes last in it: it is added to what leaked in that row. */
 void leaks_note_evidence(struct checking *c, const struct xlsx_text *t);
-/* One deviation a place. */
+/* One deviation a place; and one for every ambiguous word that nobody acknowledged. */
 void leaks_tell(const struct checking *c);
 void leak_free(struct leak *l);
 

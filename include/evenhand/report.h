@@ -6,11 +6,13 @@
 #include <stdbool.h>
 
 #include "evenhand/board_book.h"
+#include "evenhand/formats.h"
 #include "evenhand/shelf.h"
 #include "evenhand/stage.h"
 
 struct report {
     const char *out; /* --out, borrowed */
+    const struct format *format;
     struct board_run run;
     struct dossier dossier; /* of the candidate whose records are coming */
     bool candidate_open;

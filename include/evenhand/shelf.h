@@ -8,18 +8,18 @@
 
 #include "evenhand/faults.h"
 
-#define SHELF_SUFFIX ".xlsx"
 #define SHELF_TEMPORARY_SUFFIX ".part"
 
 struct shelf {
     char *folder;
-    char **name; /* final names: "C-7F3K.xlsx" */
+    const char *suffix; /* of final names: ".xlsx"; borrowed */
+    char **name;        /* final names: "C-7F3K.xlsx" */
     size_t count, cap, published;
 };
 
 /* Makes the folder (0700) if it is missing, and removes temporary files that an earlier run left there. */
-bool shelf_open(struct shelf *shelf, const char *folder, struct faults *f);
-/* The temporary path of "STEM.xlsx"; free() releases. Remembers the name. */
+bool shelf_open(struct shelf *shelf, const char *folder, const char *suffix, struct faults *f);
+/* The temporary path of STEM and the suffix; free() releases. Remembers the name. */
 char *shelf_add(struct shelf *shelf, const char *stem);
 /* Renames everything added. Refuses (FAULT_CANNOT_CREATE) when the folder holds workbooks that are not among
  * them: a reader could not tell old from new. When a rename fails those done are removed again. */

@@ -17,10 +17,13 @@ enum {
     COLOR_MEDIUM = 0x86A9C7,
     COLOR_LOW = 0xDCE7F0,
     COLOR_FAVOUR = 0x3E6B4F,
+    COLOR_NOTE = 0xFFFBEA, /* where the reader writes: nearly white */
     COLOR_PAPER = 0xFFFFFF,
 };
 
 /* Makes the format of a style. NULL: out of memory. */
 lxw_format *style_format(lxw_workbook *workbook, enum style style);
+/* ... of a rule: only what it changes. */
+lxw_format *style_rule(lxw_workbook *workbook, enum rule rule);
 
 #endif

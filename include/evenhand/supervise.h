@@ -18,7 +18,7 @@
 
 struct stage_call {
     const char *stage;        /* "collect" */
-    const char *argument[12]; /* NULL-terminated, without the program's name; borrowed */
+    const char *argument[16]; /* NULL-terminated, without the program's name; borrowed */
     int extra_fd;             /* 0: none; else given to the stage as SUPERVISE_EXTRA_FD */
 };
 

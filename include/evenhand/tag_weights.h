@@ -45,7 +45,7 @@ struct tag_weights {
     struct weight *together;
     size_t slots, count;
     uint64_t filter[TAG_WEIGHTS_FILTER_BITS / 64];
-    float seed, spread, veto;           /* the chances that decide */
+    float seed, name, spread, veto;     /* the chances that decide */
     float bias[TAGS], move[TAGS][TAGS]; /* from, to */
 };
 

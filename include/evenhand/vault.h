@@ -89,7 +89,7 @@ bool vault_capture_total(struct vault *v, uint64_t *total, struct faults *f);
 
 /* Latest attempts of a candidate in order of step, then value: calls back with the attempt record and, for
  * each of its captures in order of evidence number, first the capture record (body or body_base64 included
- * when `bodies`). The callback owns nothing; false stops. */
+ * when `bodies`, else its length as "bytes"). The callback owns nothing; false stops. */
 typedef bool vault_each(void *ctx, const cJSON *record, struct faults *f);
 bool vault_replay(struct vault *v, const char *candidate, bool bodies, vault_each *each, void *ctx,
                   struct faults *f);

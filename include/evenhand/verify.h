@@ -12,20 +12,23 @@
 #include "evenhand/deviations.h"
 #include "evenhand/facts.h"
 #include "evenhand/ledger_file.h"
+#include "evenhand/reviewers.h"
 #include "evenhand/stage.h"
 #include "evenhand/workbooks.h"
 
 #define VERIFY_MAX_PRINTED 40 /* deviations on standard output; all are in the workbook */
 
 struct verify {
-    const char *caseload, *workbooks_folder, *out, *audit,
-        *ledger_path; /* borrowed; audit and ledger may be NULL */
+    const char *caseload, *workbooks_folder, *out, *audit, *ledger_path, *again,
+        *released;                  /* borrowed; these four may be NULL */
+    char vetting[DIGEST_HEX_BYTES]; /* of plan, sources, rules and program together */
     struct plan *plan;
     struct board_run run;
     struct facts facts;
     struct census census;
     struct deviations deviations;
     struct ledger ledger;
+    struct reviewers reviewers;
     struct workbooks workbooks;
 };
 
@@ -36,7 +39,7 @@ bool verify_record(void *self, struct stage_io *io, enum record_type type, cJSON
 bool verify_done(void *self, struct stage_io *io, struct faults *f);
 void verify_close(void *self);
 
-/* Was the check made at all? Without --audit or --ledger some are not. */
+/* Was the check made at all? Without --audit, --ledger or --again some are not. */
 bool verify_made(const struct verify *v, enum check check);
 /* The answer as a paragraph; free() releases. */
 char *verify_paragraph(const struct verify *v);

@@ -41,11 +41,11 @@ extern const char *const word_kind_names[WORD_KINDS + 1]; /* file stems; NULL en
 struct word {
     uint32_t text, len; /* in words.text */
     uint32_t hash;
-    uint32_t kinds; /* KIND_BIT of each */
-    uint32_t term;  /* first term that it is by itself (lexicon.h), or 0 */
-    uint32_t hint;  /* first hint that it is by itself, or 0 */
+    uint32_t kinds;              /* KIND_BIT of each */
+    uint32_t term;               /* first term that it is by itself (lexicon.h), or 0 */
+    uint32_t hint;               /* first hint that it is by itself, or 0 */
     bool opens_term, opens_hint; /* is it the first of several words that are one? */
-    uint32_t link;  /* first context rule it triggers (context.h), or 0 */
+    uint32_t link;               /* first context rule it triggers (context.h), or 0 */
 };
 
 struct wordbook {

@@ -140,6 +140,7 @@ cJSON *attempt_record(const struct attempt *a) {
     cJSON_AddStringToObject(record, "outcome", outcome);
     cJSON_AddStringToObject(record, "reason", reason.data ? reason.data : "");
     cJSON_AddNumberToObject(record, "captures", (double)a->captures.count);
+    cJSON_AddBoolToObject(record, "exhausted", !a->limited && !a->tally.stopped);
     cJSON_AddStringToObject(record, "started", started);
     cJSON_AddStringToObject(record, "ended", ended);
     buf_free(&reason);

@@ -17,6 +17,8 @@ static void add_numbered_page(struct attempt *a, const struct visit *v) {
         char *url = plan_fill_url(v->request->url, step->site, a->query, v->page + 1);
         attempt_add(a, v->request, url, v->page + 1);
         free(url);
+    } else {
+        a->limited = true;
     }
 }
 
@@ -33,6 +35,7 @@ static void add_follows(struct attempt *a, struct visit from, const struct map_r
         if (room) {
             attempt_add(a, request, r->follow[i].url, next_page ? from.page + 1 : 1);
         } else {
+            a->limited = a->limited || next_page;
             a->tally.left_out++;
         }
     }

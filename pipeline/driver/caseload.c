@@ -42,7 +42,7 @@ struct plan *caseload_plan(const char *caseload, struct faults *f) {
 /* Output takes the place of these folders: through a link it would land elsewhere, with elsewhere's readers.
  */
 static bool sound(const char *caseload, struct faults *f) {
-    static const char *const folders[] = {"draft", "board", "compliance"};
+    static const char *const folders[] = {"draft", "board", "compliance", "released"};
     bool ok = true;
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         struct stat st;
@@ -144,7 +144,7 @@ bool caseload_publish(const char *caseload, const char *scratch, const char *nam
     return ok;
 }
 
-static cJSON *digests_in(const char *folder, struct faults *f) {
+cJSON *caseload_digests(const char *folder, struct faults *f) {
     char **names = NULL, hex[DIGEST_HEX_BYTES];
     bool ok = files_list(folder, ".xlsx", &names, f);
     cJSON *digests = cJSON_CreateObject();
@@ -170,20 +170,25 @@ bool caseload_ledger(const char *caseload, const char *act, cJSON *detail, struc
     return ok;
 }
 
-bool caseload_record(const char *caseload, const char *act, const struct plan *plan, const char *folder,
-                     struct faults *f) {
+cJSON *caseload_detail(const char *caseload, const struct plan *plan, const char *folder, struct faults *f) {
     char rules[DIGEST_HEX_BYTES];
-    cJSON *detail = cJSON_CreateObject(), *digests = digests_in(folder, f);
+    cJSON *detail = cJSON_CreateObject(), *digests = caseload_digests(folder, f);
     (void)cJSON_AddStringToObject(detail, "plan_sha256", plan->digest);
     (void)cJSON_AddStringToObject(detail, "version", EVENHAND_VERSION);
     if (digests)
         (void)cJSON_AddItemToObject(detail, "workbooks", digests);
     if (digests && rules_digest(caseload, rules, f)) {
         (void)cJSON_AddStringToObject(detail, "rules_sha256", rules);
-        return caseload_ledger(caseload, act, detail, f);
+        return detail;
     }
     cJSON_Delete(detail);
-    return false;
+    return NULL;
+}
+
+bool caseload_record(const char *caseload, const char *act, const struct plan *plan, const char *folder,
+                     struct faults *f) {
+    cJSON *detail = caseload_detail(caseload, plan, folder, f);
+    return detail && caseload_ledger(caseload, act, detail, f);
 }
 
 static bool add_line(void *ctx, const cJSON *entry, struct faults *f) {

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "evenhand/assessment.h"
 #include "evenhand/audit.h"
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
@@ -61,7 +62,7 @@ static bool audit_is_whole(const char *path, struct faults *f) {
     return summary != NULL;
 }
 
-static bool assess_into(struct options *o, const char *scratch, struct faults *f) {
+bool assessment_make(struct options *o, const char *scratch, struct faults *f) {
     char *path = mem_format("%s.audit", scratch), *final = path_join(scratch, "audit.ndjson");
     int audit = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     bool ok = audit >= 0 || fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot be created");
@@ -80,7 +81,7 @@ static bool assess_into(struct options *o, const char *scratch, struct faults *f
 bool command_assess(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
     char *scratch = plan && same_plan(o, plan, f) ? caseload_scratch(o->caseload, ".draft.new", f) : NULL;
-    bool ok = scratch && assess_into(o, scratch, f) &&
+    bool ok = scratch && assessment_make(o, scratch, f) &&
               caseload_record(o->caseload, "assess", plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "draft", f);
     if (!ok)

@@ -9,6 +9,7 @@
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
+#include "evenhand/releases.h"
 #include "evenhand/vault.h"
 #include "evenhand/verification.h"
 
@@ -18,7 +19,7 @@ static bool copy_workbook(const char *draft, const char *scratch, const char *na
     char *from = path_join(draft, name), *to = path_join(scratch, name);
     bool ok = file_read(from, VERIFICATION_FILE_MAX, &content, f) &&
               file_write(to, content.data, content.len, f) &&
-              (chmod(to, 0640) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, to, "cannot be put in place"));
+              (chmod(to, 0440) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, to, "cannot be put in place"));
     buf_free(&content);
     free(from);
     free(to);
@@ -68,15 +69,29 @@ static bool draft_is_fresh(const char *caseload, struct faults *f) {
     return ok;
 }
 
+/* Verified as it will be handed over, the note included. */
+static bool hand_over(struct options *o, const struct plan *plan, const struct releases *r,
+                      const char *scratch, const char *audit, struct faults *f) {
+    cJSON *digests = caseload_digests(scratch, f);
+    bool ok = digests && releases_may(o, r, digests, f) && releases_note(o, r, plan, digests, scratch, f) &&
+              (verification_run(o, scratch, audit, f) || refuse(f)) &&
+              releases_keep(o, r->number + 1, scratch, audit, f) && releases_record(o, r, plan, scratch, f) &&
+              caseload_publish(o->caseload, scratch, "board", f);
+    cJSON_Delete(digests);
+    return ok;
+}
+
 /* Copied first, so that what is verified is what is released even if draft/ changes meanwhile. */
 static bool release(struct options *o, const struct plan *plan, const char *draft, struct faults *f) {
+    struct releases r = {.number = 0};
     char *scratch = caseload_scratch(o->caseload, ".board.new", f), *audit = path_join(draft, "audit.ndjson");
     bool ok = scratch && copy_workbooks(draft, scratch, f) && draft_is_fresh(o->caseload, f) &&
-              (verification_run(o, scratch, audit, f) || refuse(f)) &&
-              caseload_record(o->caseload, "release", plan, scratch, f) &&
-              caseload_publish(o->caseload, scratch, "board", f);
+              releases_read(o->caseload, &r, f) && hand_over(o, plan, &r, scratch, audit, f);
     if (!ok)
         caseload_discard(scratch);
+    else
+        (void)printf("Released: %s/board (release %ld)\n", o->caseload, r.number + 1);
+    releases_free(&r);
     free(scratch);
     free(audit);
     return ok;
@@ -85,9 +100,10 @@ static bool release(struct options *o, const struct plan *plan, const char *draf
 bool command_release(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
     char *draft = path_join(o->caseload, "draft");
-    bool ok = plan && release(o, plan, draft, f);
-    if (ok)
-        (void)printf("Released: %s/board\n", o->caseload);
+    bool ok = plan && (o->withdraw ? releases_withdraw(o, plan, f) : release(o, plan, draft, f));
+    if (ok && o->withdraw)
+        (void)printf("Withdrawn. Tell the board: what it copied from %s/board is to be used no longer.\n",
+                     o->caseload);
     free(draft);
     plan_free(plan);
     return ok;

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "evenhand/acknowledge.h"
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
 #include "evenhand/files.h"
@@ -167,10 +168,16 @@ static bool decide(const struct options *o, struct faults *f) {
     return ok && printf("Recorded: %s is %s.\n", o->about, o->verdict) > 0;
 }
 
+static bool acknowledge_words(const struct options *o, struct faults *f) {
+    char candidate[8];
+    const char *about = NULL;
+    return split_about(o->about, candidate, &about, f) && acknowledge(o, candidate, about, f);
+}
+
 bool command_review(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
     bool deciding = o->about || o->verdict || o->why;
-    bool ok = plan && (deciding ? decide(o, f) : list_items(o, f));
+    bool ok = plan && (o->acknowledge ? acknowledge_words(o, f) : deciding ? decide(o, f) : list_items(o, f));
     plan_free(plan);
     return ok;
 }

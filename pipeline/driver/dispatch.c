@@ -35,7 +35,7 @@ const struct command commands[] = {
 
 /* Stages by hand; report and verify are commands of another meaning and are run from libexec. */
 static const char *const stages[] = {"intake", "collect", "replay", "extract", "attribute",
-                                     "screen", "redact",  "report", NULL};
+                                     "screen", "redact",  "report", "impact",  NULL};
 
 bool dispatch_descriptors(struct faults *f) {
     int fd;
@@ -54,14 +54,16 @@ static void print_help(void) {
                "this one).\n");
     for (const struct command *c = commands; c->name; c++)
         (void)printf("  %-9s %s\n", c->name, c->summary);
-    (void)puts("\nBegin with:\n"
-               "  evenhand init caseload      then fill in caseload/plan.yaml and caseload/candidates.csv\n"
-               "  evenhand plan check caseload\n"
-               "  evenhand run caseload\n"
-               "  evenhand release caseload\n\n"
-               "\"evenhand STAGE ...\" runs one stage by hand: intake collect replay extract attribute "
-               "screen redact\n"
-               "report. \"evenhand COMMAND --help\" and evenhand(1) say more.");
+    (void)puts(
+        "\nBegin with:\n"
+        "  evenhand init caseload      then fill in caseload/plan.yaml and caseload/candidates.csv\n"
+        "  evenhand plan check caseload\n"
+        "  evenhand run caseload\n"
+        "  evenhand release caseload\n\n"
+        "\"evenhand STAGE ...\" runs one stage by hand: intake collect replay extract attribute "
+        "screen redact\n"
+        "report. \"evenhand COMMAND --help\" and evenhand(1) say more.\n\n"
+        "\"evenhand impact --eeo FILE.csv\" computes adverse impact from data kept outside of caseloads.");
 }
 
 /* The signature is argp's. NOLINTNEXTLINE(readability-non-const-parameter) */
@@ -75,6 +77,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         o->verdict = value;
     else if (key == 'w')
         o->why = value;
+    else if (key == 'k')
+        o->acknowledge = true;
+    else if (key == 'x')
+        o->withdraw = true;
     else if (key == ARGP_KEY_ARG && state->arg_num == 0)
         o->caseload = value;
     else
@@ -105,12 +111,18 @@ static bool run_command(const struct command *c, int argc, char **argv, struct f
         {"about", 'a', "CANDIDATE:EVIDENCE/ITEM", 0, "Which item is decided, as the list names it", 0},
         {"verdict", 'v', "VERDICT", 0, "same-person, other-person or withhold", 0},
         {"why", 'w', "REASON", 0, "What the decision rests on", 0},
+        {"acknowledge", 'k', 0, 0, "Words that verify finds ambiguous were looked at and are harmless", 0},
+        {0}};
+    static const struct argp_option release_options[] = {
+        {"why", 'w', "REASON", 0, "What a correction corrects, or why a release is withdrawn", 0},
+        {"withdraw", 'x', 0, 0, "Take the current release back: the board is to use it no longer", 0},
         {0}};
     static const struct argp_option no_options[] = {{0}};
     struct options o = {.caseload = "."};
-    const struct argp argp = {.options = c->run == command_status   ? status_options
-                                         : c->run == command_review ? review_options
-                                                                    : no_options,
+    const struct argp argp = {.options = c->run == command_status    ? status_options
+                                         : c->run == command_review  ? review_options
+                                         : c->run == command_release ? release_options
+                                                                     : no_options,
                               .parser = parse_option,
                               .args_doc = "[CASELOAD]",
                               .doc = c->summary};

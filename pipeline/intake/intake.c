@@ -44,6 +44,13 @@ bool intake_open(void *self, struct stage_io *io, struct faults *f) {
     return ok && intake->plan != NULL && rules_digest(intake->caseload, intake->rules, f);
 }
 
+/* Each of those who decide has a column for notes in the workbooks. */
+static void add_logins(cJSON *run, const char *key, const char *const *logins) {
+    cJSON *list = cJSON_AddArrayToObject(run, key);
+    for (; *logins; logins++)
+        (void)cJSON_AddItemToArray(list, cJSON_CreateString(*logins));
+}
+
 static bool write_run(const struct intake *intake, struct stage_io *io, struct faults *f) {
     const struct plan *plan = intake->plan;
     char started[UTC_BYTES];
@@ -57,6 +64,7 @@ static bool write_run(const struct intake *intake, struct stage_io *io, struct f
     (void)cJSON_AddStringToObject(run, "started", started);
     (void)cJSON_AddStringToObject(run, "jurisdiction", plan->jurisdiction);
     (void)cJSON_AddNumberToObject(run, "lookback_years", (double)plan->lookback_years);
+    add_logins(run, "decision_makers", plan->decision_makers);
     bool ok = stream_write(&io->out, run, f);
     cJSON_Delete(run);
     return ok;

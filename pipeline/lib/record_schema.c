@@ -64,6 +64,7 @@ static const struct field run_fields[] = {{"type", TYPE, ALL, 0, 0, 0},
                                           {"started", TIME, ALL, 0, 0, 0},
                                           {"jurisdiction", TEXT, ALL, 0, 0, 0},
                                           {"lookback_years", COUNT, ALL, 0, 0, 0},
+                                          {"decision_makers", TEXTS, ALL, true, 0, 0},
                                           {0}};
 
 static const struct field candidate_fields[] = {{"type", TYPE, BOTH, 0, 0, 0},
@@ -83,6 +84,9 @@ static const struct field attempt_fields[] = {{"type", TYPE, BOTH, 0, 0, 0},
                                               {"reason", TEXT, SEARCHER, 0, 0, 0},
                                               {"captures", COUNT, BOTH, 0, 0, 0},
                                               {"items", COUNT, BOTH, true, 0, 0},
+                                              {"exhausted", FLAG, SEARCHER, true, 0, 0},
+                                              {"pages", COUNT, SEARCHER, true, 0, 0},
+                                              {"bytes", COUNT, SEARCHER, true, 0, 0},
                                               {"started", TIME, BOTH, 0, 0, 0},
                                               {"ended", TIME, BOTH, 0, 0, 0},
                                               {0}};

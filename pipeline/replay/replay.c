@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evenhand/files.h"
+#include "evenhand/mem.h"
 #include "evenhand/rules.h"
 #include "evenhand/vault.h"
 
@@ -15,6 +16,10 @@ struct replay {
     char rules_sha256[DIGEST_HEX_BYTES];
     struct vault *vault;
     cJSON *candidates;
+    /* Of the attempt whose captures are going by, in place of them: the first request's answers, and bytes of
+     * all. */
+    char *first_request;
+    double pages, bytes;
     struct stage_io *io;
 };
 
@@ -45,14 +50,39 @@ static bool open_vault(void *self, struct stage_io *io, struct faults *f) {
     return r->vault && rules_digest(r->caseload, r->rules_sha256, f);
 }
 
+static void count_capture(struct replay *r, const cJSON *capture) {
+    const char *request = record_text(capture, "request");
+    if (!r->first_request)
+        r->first_request = mem_string(request);
+    r->pages += strcmp(request, r->first_request) == 0;
+    r->bytes += record_number(capture, "bytes");
+}
+
+/* The attempt with what was counted of its captures. */
+static bool write_counted(struct replay *r, const cJSON *attempt, struct faults *f) {
+    cJSON *counted = cJSON_Duplicate(attempt, true);
+    (void)cJSON_AddNumberToObject(counted, "pages", r->pages);
+    (void)cJSON_AddNumberToObject(counted, "bytes", r->bytes);
+    bool ok = stream_write(&r->io->out, counted, f);
+    cJSON_Delete(counted);
+    free(r->first_request);
+    r->first_request = NULL;
+    r->pages = r->bytes = 0;
+    return ok;
+}
+
 static bool write_record(void *self, const cJSON *record, struct faults *f) {
     struct replay *r = self;
     bool capture = strcmp(record_text(record, "type"), "capture") == 0;
-    if (capture && r->facts)
+    if (capture && r->facts) {
+        count_capture(r, record);
         return true;
+    }
     if (capture)
         progress_add(&r->io->progress, 1);
-    return stream_write(&r->io->out, record, f);
+    return r->facts && strcmp(record_text(record, "type"), "attempt") == 0
+               ? write_counted(r, record, f)
+               : stream_write(&r->io->out, record, f);
 }
 
 static bool write_candidate(struct replay *r, const cJSON *candidate, struct faults *f) {
@@ -95,6 +125,7 @@ static void close_vault(void *self) {
     struct replay *r = self;
     vault_close(r->vault);
     cJSON_Delete(r->candidates);
+    free(r->first_request);
     *r = (struct replay){.caseload = "."};
 }
 

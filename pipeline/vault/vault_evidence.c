@@ -142,6 +142,8 @@ static bool replay_row(struct vault *v, struct query *q, const char *candidate, 
     bool ok = facts != NULL;
     if (ok && !facts_agree(facts, candidate, query_number(q, ROW_EVIDENCE)))
         ok = vault_disagree(&context, f);
+    if (ok && !bodies)
+        (void)cJSON_AddNumberToObject(facts, "bytes", (double)query_number(q, ROW_BYTES));
     ok = ok && (!bodies || add_body(v, q, candidate, facts, f)) && each(ctx, facts, f);
     cJSON_Delete(facts);
     return ok;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "evenhand/book_check.h"
+#include "evenhand/book_language.h"
 #include "evenhand/buf.h"
 #include "evenhand/cell.h"
 #include "evenhand/mem.h"
@@ -26,6 +27,7 @@ static bool set_about(struct book *b, const struct book_about *about) {
         .subject = mem_string(about->subject),
         .author = mem_string("evenhand"),
         .category = mem_string("Confidential personnel record"),
+        .keywords = mem_string(about->keywords),
         .comments = mem_string(about->comment),
         .created = (time_t)about->created,
     };
@@ -34,6 +36,7 @@ static bool set_about(struct book *b, const struct book_about *about) {
     free(properties.subject);
     free(properties.author);
     free(properties.category);
+    free(properties.keywords);
     free(properties.comments);
     return error == LXW_NO_ERROR;
 }
@@ -41,6 +44,9 @@ static bool set_about(struct book *b, const struct book_about *about) {
 static bool make_formats(struct book *b) {
     for (int i = 0; i < STYLES; i++)
         if (!(b->format[i] = style_format(b->workbook, (enum style)i)))
+            return false;
+    for (int i = 0; i < RULES; i++)
+        if (!(b->rule[i] = style_rule(b->workbook, (enum rule)i)))
             return false;
     return true;
 }
@@ -74,11 +80,20 @@ void book_abandon(struct book *b) {
     free_rest(b);
 }
 
+/* What the library said, in our words where we can say what to do. */
+static void tell(const struct book *b, struct faults *f) {
+    char *where = mem_format("%s, sheet %s", b->path, b->where);
+    if (b->full)
+        (void)fault(f, FAULT_DATA, where, "narrow the plan's queries, or split the caseload",
+                    "more rows than a sheet can hold (%u)", BOOK_MAX_ROWS);
+    else
+        (void)fault(f, FAULT_CANNOT_CREATE, where, NULL, "%s", lxw_strerror(b->error));
+    free(where);
+}
+
 static bool finish(struct book *b, struct faults *f) {
     if (b->error != LXW_NO_ERROR) {
-        char *where = mem_format("%s, sheet %s", b->path, b->where);
-        fault(f, FAULT_CANNOT_CREATE, where, NULL, "%s", lxw_strerror(b->error));
-        free(where);
+        tell(b, f);
         lxw_workbook_free(b->workbook);
         return false;
     }
@@ -86,7 +101,7 @@ static bool finish(struct book *b, struct faults *f) {
     if (error != LXW_NO_ERROR)
         return fault(f, FAULT_IO, b->path, "is the disk full, or the folder not writable?", "%s",
                      lxw_strerror(error));
-    return book_check(b->path, b->cells, f);
+    return book_language(b->path, f) && book_check(b->path, b->cells, f);
 }
 
 bool book_close(struct book *b, struct faults *f) {
@@ -114,6 +129,12 @@ static void set_print(struct book *b, lxw_worksheet *s) {
     buf_free(&footer);
 }
 
+/* No password: it would promise what it cannot keep. Filters and column widths stay the reader's. */
+static void protect(lxw_worksheet *s) {
+    lxw_protection allowed = {.format_cells = 1, .format_columns = 1, .format_rows = 1, .autofilter = 1};
+    worksheet_protect(s, NULL, &allowed);
+}
+
 lxw_worksheet *book_sheet(struct book *b, const char *name, const double *widths, size_t columns) {
     lxw_worksheet *s = workbook_add_worksheet(b->workbook, name);
     if (!s)
@@ -122,6 +143,7 @@ lxw_worksheet *book_sheet(struct book *b, const char *name, const double *widths
         book_note(b, s, worksheet_set_column(s, (lxw_col_t)i, (lxw_col_t)i, widths[i], NULL));
     worksheet_gridlines(s, LXW_HIDE_ALL_GRIDLINES);
     set_print(b, s);
+    protect(s);
     return s;
 }
 
@@ -166,6 +188,14 @@ void book_number(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col,
     b->cells++;
 }
 
+#define SECONDS_OF_A_DAY 86400.0
+#define DAYS_BEFORE_1970 25569.0
+
+void book_time(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, enum style style,
+               utc_time time) {
+    book_number(b, s, row, col, style, (double)time / SECONDS_OF_A_DAY + DAYS_BEFORE_1970);
+}
+
 void book_count(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, uint64_t count) {
     book_number(b, s, row, col, count ? STYLE_COUNT : STYLE_ZERO, (double)count);
 }
@@ -186,6 +216,7 @@ void book_span(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t from, 
 }
 
 void book_height(struct book *b, lxw_worksheet *s, lxw_row_t row, double points) {
+    b->full = b->full || row >= BOOK_MAX_ROWS;
     book_note(b, s, worksheet_set_row(s, row, points, NULL));
 }
 
@@ -198,4 +229,47 @@ void book_long_table(struct book *b, lxw_worksheet *s, lxw_row_t head, lxw_row_t
     book_note(b, s, worksheet_autofilter(s, head, 0, last > head ? last : head + 1, columns - 1));
     worksheet_freeze_panes(s, head + 1, 0);
     book_note(b, s, worksheet_repeat_rows(s, head, head));
+}
+
+static void shade(struct book *b, lxw_worksheet *s, const lxw_row_t rows[2], const lxw_col_t cols[2],
+                  const char *formula, enum rule rule) {
+    char *own = mem_string(formula); /* the library asks for one that it may change, and copies it */
+    lxw_conditional_format c = {.type = LXW_CONDITIONAL_TYPE_FORMULA,
+                                .value_string = own,
+                                .format = b->rule[rule],
+                                .stop_if_true = LXW_TRUE};
+    book_note(b, s, worksheet_conditional_format_range(s, rows[0], cols[0], rows[1], cols[1], &c));
+    free(own);
+}
+
+void book_shade_counts(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, lxw_row_t last_row,
+                       lxw_col_t last_col) {
+    char cell[LXW_MAX_CELL_NAME_LENGTH];
+    lxw_rowcol_to_cell(cell, row, col); /* relative: each cell of the range for itself */
+    char *formula = mem_format("=%s>0", cell);
+    shade(b, s, (lxw_row_t[]){row, last_row}, (lxw_col_t[]){col, last_col}, formula, RULE_COUNT);
+    free(formula);
+}
+
+void book_shade_severities(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, lxw_row_t last_row,
+                           lxw_col_t except) {
+    static const char *const words[] = {[RULE_HIGH] = "High", [RULE_MEDIUM] = "Medium", [RULE_LOW] = "Low"};
+    char cell[LXW_MAX_CELL_NAME_LENGTH], kind[LXW_MAX_CELL_NAME_LENGTH];
+    lxw_rowcol_to_cell(cell, row, col);
+    lxw_rowcol_to_cell(kind, row, except);
+    for (int rule = RULE_HIGH; rule <= RULE_LOW; rule++) {
+        char *formula =
+            mem_format("=AND($%s=\"%s\",RIGHT($%s,11)<>\"(in favour)\")", cell, words[rule], kind);
+        shade(b, s, (lxw_row_t[]){row, last_row}, (lxw_col_t[]){col, col}, formula, (enum rule)rule);
+        free(formula);
+    }
+}
+
+void book_name(struct book *b, const lxw_worksheet *s, const char *name, lxw_row_t row, lxw_col_t col,
+               lxw_row_t last_row, lxw_col_t last_col) {
+    char range[LXW_MAX_FORMULA_RANGE_LENGTH];
+    lxw_rowcol_to_formula_abs(range, s->name, row, col, last_row, last_col);
+    char *formula = mem_format("=%s", range);
+    book_note(b, s, workbook_define_name(b->workbook, name, formula));
+    free(formula);
 }

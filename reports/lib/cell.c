@@ -68,7 +68,7 @@ static double advance(const char *at) {
         return 0;
     if (c >= 0xE1) /* from U+1000 on: scripts and signs that may be twice as wide */
         return 2.0;
-    return isupper(c) || strchr("@%mw", c) ? 1.1 : 0.75;
+    return isupper(c) || strchr("@%mw", c) ? 1.1 : 0.7;
 }
 
 /* Layout of a text, a character at a time. */

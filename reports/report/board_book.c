@@ -6,6 +6,18 @@
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
 
+static bool read_members(struct board_run *run, const cJSON *list, struct faults *f) {
+    size_t count = (size_t)cJSON_GetArraySize(list), i = 0;
+    if (count > BOARD_MAX_MEMBERS)
+        return fault(f, FAULT_DATA, "run record", "name fewer decision makers in the plan",
+                     "more than %d decision makers, who each have a column for notes", BOARD_MAX_MEMBERS);
+    run->member = mem_array(count + 1, sizeof *run->member);
+    for (const cJSON *login = list ? list->child : NULL; login; login = login->next)
+        run->member[i++] = mem_string(login->valuestring);
+    run->members = count;
+    return true;
+}
+
 bool board_run_read(struct board_run *run, const cJSON *record, struct faults *f) {
     *run = (struct board_run){.lookback_years = (long)record_number(record, "lookback_years")};
     if (!utc_parse(record_text(record, "started"), &run->started))
@@ -18,23 +30,31 @@ bool board_run_read(struct board_run *run, const cJSON *record, struct faults *f
     run->jurisdiction = mem_string(record_text(record, "jurisdiction"));
     (void)snprintf(run->plan_sha256, sizeof run->plan_sha256, "%s", record_text(record, "plan_sha256"));
     (void)snprintf(run->rules_sha256, sizeof run->rules_sha256, "%s", record_text(record, "rules_sha256"));
-    return true;
+    return read_members(run, record_field(record, "decision_makers"), f);
 }
 
 void board_run_free(struct board_run *run) {
     free(run->plan);
     free(run->version);
     free(run->jurisdiction);
+    for (size_t i = 0; i < run->members; i++)
+        free(run->member[i]);
+    free(run->member);
     *run = (struct board_run){.plan = NULL};
 }
+
+#define KEYWORDS "background investigation; public Internet content; confidential"
 
 static struct book *open_book(const struct board_run *run, const char *title, const char *path,
                               const char *folder, struct faults *f) {
     char *subject = mem_format("Public Internet vetting: %s", run->plan);
     char *comment =
         mem_format("evenhand %s; plan %s; rules %s", run->version, run->plan_sha256, run->rules_sha256);
-    struct book_about about = {
-        .title = title, .subject = subject, .comment = comment, .created = run->started};
+    struct book_about about = {.title = title,
+                               .subject = subject,
+                               .keywords = KEYWORDS,
+                               .comment = comment,
+                               .created = run->started};
     struct book *b = book_open(path, folder, &about, f);
     free(subject);
     free(comment);
@@ -49,7 +69,7 @@ bool board_book_write(const struct board_run *run, const struct dossier *d, cons
     if (!b)
         return false;
     sheet_summary(b, run, d);
-    sheet_findings(b, d);
+    sheet_findings(b, run, d, f);
     sheet_coverage(b, d);
     sheet_method(b, run);
     return book_close(b, f);
@@ -60,7 +80,7 @@ bool board_summary_write(const struct board_run *run, const struct tallies *all,
     struct book *b = open_book(run, "All candidates", path, folder, f);
     if (!b)
         return false;
-    sheet_candidates(b, run, all);
+    sheet_chart(b, sheet_candidates(b, run, all), all);
     sheet_categories(b, run, all);
     sheet_method(b, run);
     return book_close(b, f);

@@ -2,6 +2,7 @@
  * (low), so that they read in grey; what speaks for a candidate is hatched. */
 #include <stdlib.h>
 
+#include "evenhand/barchart.h"
 #include "evenhand/board_book.h"
 #include "evenhand/buf.h"
 #include "evenhand/mem.h"
@@ -55,44 +56,6 @@ static uint64_t most(const struct tally *t) {
     return max;
 }
 
-/* 1, 2, 5, 10, 20, 50 ...: whole numbers on the axis, at most ten of them. */
-static uint64_t axis_unit(uint64_t max) {
-    for (uint64_t ten = 1;; ten *= 10)
-        for (uint64_t unit = 1; unit <= 5; unit += unit == 1 ? 1 : 3)
-            if (max <= 10 * unit * ten)
-                return unit * ten;
-}
-
-static void scale_axis(lxw_chart *chart, uint64_t max) {
-    uint64_t unit = axis_unit(max);
-    uint64_t top = max < 5 ? 5 : (max + unit - 1) / unit * unit;
-    chart_axis_set_min(chart->x_axis, 0);
-    chart_axis_set_max(chart->x_axis, (double)top);
-    chart_axis_set_major_unit(chart->x_axis, (double)unit);
-    chart_axis_set_num_format(chart->x_axis, "#,##0");
-}
-
-static void add_series(struct book *b, lxw_chart *chart, const lxw_worksheet *s, lxw_row_t first,
-                       lxw_col_t col, uint32_t color) {
-    lxw_row_t last = first + WORDS_CATEGORIES - 1;
-    lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
-    lxw_chart_line line = {.color = COLOR_HIGH, .width = 0.75f};
-    lxw_chart_fill fill = {.color = color};
-    lxw_chart_pattern hatch = {
-        .fg_color = COLOR_FAVOUR, .bg_color = COLOR_PAPER, .type = LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL};
-    lxw_chart_point plain = {.line = &line, .fill = &fill};
-    lxw_chart_point favour = {.line = &line, .pattern = &hatch};
-    lxw_chart_point *points[WORDS_CATEGORIES + 1] = {NULL};
-    for (int i = 0; i < WORDS_CATEGORIES; i++)
-        points[i] = i < WORDS_CONCERNS ? &plain : &favour;
-    chart_series_set_categories(series, s->name, first, CATEGORY, last, CATEGORY);
-    chart_series_set_values(series, s->name, first, col, last, col);
-    chart_series_set_name_range(series, s->name, first - 1, col);
-    chart_series_set_fill(series, &fill);
-    chart_series_set_line(series, &line);
-    book_note(b, s, chart_series_set_points(series, points));
-}
-
 /* What the chart shows, for who cannot see it. */
 static char *alt_text(const struct tally *t) {
     struct buf text = {0};
@@ -103,42 +66,22 @@ static char *alt_text(const struct tally *t) {
     return buf_take(&text);
 }
 
-static void style_chart(lxw_chart *chart, const struct tally *t) {
-    char calibri[] = "Calibri";
-    lxw_chart_font title = {.name = calibri, .size = 12, .bold = 1, .color = COLOR_BAND};
-    lxw_chart_font small = {.name = calibri, .size = 8, .color = COLOR_INK};
-    lxw_chart_line hidden = {.none = 1};
-    lxw_chart_line grid = {.color = COLOR_LINE, .width = 0.5f};
-    chart_title_set_name(chart, "Findings by category and severity");
-    chart_title_set_name_font(chart, &title);
-    chart_axis_set_reverse(chart->y_axis);
-    chart_axis_set_num_font(chart->y_axis, &small);
-    chart_axis_set_num_font(chart->x_axis, &small);
-    chart_axis_major_gridlines_set_line(chart->x_axis, &grid);
-    chart_axis_set_line(chart->x_axis, &hidden);
-    chart_axis_set_label_position(chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_HIGH);
-    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-    chart_legend_set_font(chart, &small);
-    chart_set_series_gap(chart, 45);
-    chart_set_series_overlap(chart, 100);
-    scale_axis(chart, most(t));
-}
-
 static void insert_chart(struct book *b, lxw_worksheet *s, lxw_row_t head, lxw_col_t at,
                          const struct tally *t) {
     static const uint32_t colors[] = {[HIGH] = COLOR_HIGH, [MEDIUM] = COLOR_MEDIUM, [LOW] = COLOR_LOW};
-    lxw_chart *chart = workbook_add_chart(b->workbook, LXW_CHART_BAR_STACKED);
-    if (!chart)
-        mem_exhausted();
-    for (int col = HIGH; col <= LOW; col++)
-        add_series(b, chart, s, head + 1, (lxw_col_t)col, colors[col]);
-    style_chart(chart, t);
+    lxw_chart *chart = barchart_new(b, "Findings by category and severity", most(t));
+    struct barchart_series series = {.sheet = s->name,
+                                     .first = head + 1,
+                                     .count = WORDS_CATEGORIES,
+                                     .label = CATEGORY,
+                                     .hatched_from = WORDS_CONCERNS};
+    for (int col = HIGH; col <= LOW; col++) {
+        series.values = (lxw_col_t)col;
+        series.color = colors[col];
+        barchart_add(b, s, chart, &series);
+    }
     char *description = alt_text(t);
-    lxw_chart_options options = {.description = description,
-                                 .x_scale = CHART_WIDTH / 480.0,
-                                 .y_scale = CHART_HEIGHT / 288.0,
-                                 .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
-    book_note(b, s, worksheet_insert_chart_opt(s, head, at, chart, &options));
+    barchart_insert(b, s, chart, head, at, CHART_WIDTH, CHART_HEIGHT, description);
     free(description);
 }
 

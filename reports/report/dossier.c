@@ -8,22 +8,23 @@
 #include "evenhand/record.h"
 
 void dossier_free(struct dossier *d) {
-    for (size_t i = 0; i < d->findings; i++)
-        free(d->finding[i].excerpt);
     free(d->finding);
     free(d->step);
-    *d = (struct dossier){0};
+    spool_close(&d->spool);
+    *d = (struct dossier){.findings = 0};
 }
 
 void dossier_begin(struct dossier *d, const char *number) {
-    dossier_free(d);
+    d->findings = d->steps = 0;
+    d->tally = (struct tally){.items = 0};
+    spool_clear(&d->spool);
     (void)snprintf(d->tally.number, sizeof d->tally.number, "%s", number);
 }
 
 /* The schema admits no word that words.h lacks (a unit test compares them), so -1 cannot come. */
-static int word(const struct words *list, size_t count, const cJSON *record, const char *key) {
+static uint8_t word(const struct words *list, size_t count, const cJSON *record, const char *key) {
     int at = words_find(list, count, record_text(record, key));
-    return at < 0 ? 0 : at;
+    return at < 0 ? 0 : (uint8_t)at;
 }
 
 static struct dossier_step *find_step(struct dossier *d, long step) {
@@ -63,13 +64,11 @@ bool dossier_add_attempt(struct dossier *d, const cJSON *attempt, struct faults 
     return true;
 }
 
-static bool room_for(struct dossier *d, size_t bytes, struct faults *f) {
-    d->bytes += bytes;
-    if (d->findings >= DOSSIER_MAX_FINDINGS || d->bytes > DOSSIER_MAX_BYTES)
+static bool room_for_finding(struct dossier *d, struct faults *f) {
+    if (d->findings >= DOSSIER_MAX_FINDINGS)
         return fault(f, FAULT_DATA, d->tally.number,
                      "narrow the plan's queries, or let the investigator withhold duplicates",
-                     "more findings than a workbook can carry (%d, or %zu bytes of text)",
-                     DOSSIER_MAX_FINDINGS, DOSSIER_MAX_BYTES);
+                     "more findings than a sheet can carry (%d)", DOSSIER_MAX_FINDINGS);
     if (d->findings == d->finding_cap) {
         d->finding_cap = d->finding_cap ? d->finding_cap * 2 : 16;
         d->finding = mem_grow(d->finding, d->finding_cap, sizeof *d->finding);
@@ -79,7 +78,9 @@ static bool room_for(struct dossier *d, size_t bytes, struct faults *f) {
 
 bool dossier_add_finding(struct dossier *d, const cJSON *finding, struct faults *f) {
     const char *excerpt = record_text(finding, "excerpt");
-    if (!room_for(d, strlen(excerpt), f))
+    size_t len = strlen(excerpt);
+    uint64_t at = 0;
+    if (!room_for_finding(d, f) || !spool_add(&d->spool, excerpt, len, &at, f))
         return false;
     struct dossier_finding *new = &d->finding[d->findings];
     *new = (struct dossier_finding){
@@ -89,9 +90,10 @@ bool dossier_add_finding(struct dossier *d, const cJSON *finding, struct faults 
         .match = word(words_matches, WORDS_MATCHES, record_field(finding, "match"), "class"),
         .corroboration = word(words_corroboration, WORDS_CORROBORATION, finding, "corroboration"),
         .reviewed = cJSON_IsTrue(record_field(finding, "reviewed")),
-        .item = (long)record_number(finding, "item"),
-        .excerpt = mem_string(excerpt),
-        .order = d->findings,
+        .item = (uint64_t)record_number(finding, "item"),
+        .excerpt = at,
+        .len = (uint32_t)len, /* a line is at most 16 MiB */
+        .order = (uint32_t)d->findings,
     };
     (void)snprintf(new->month, sizeof new->month, "%s", record_text(finding, "published"));
     (void)snprintf(new->evidence, sizeof new->evidence, "%s", record_text(finding, "evidence"));
@@ -100,11 +102,16 @@ bool dossier_add_finding(struct dossier *d, const cJSON *finding, struct faults 
     return true;
 }
 
+bool dossier_excerpt(const struct dossier *d, const struct dossier_finding *finding, struct buf *out,
+                     struct faults *f) {
+    return spool_read(&d->spool, finding->excerpt, finding->len, out, f);
+}
+
 void dossier_add_skip(struct dossier *d, const cJSON *skip) {
     d->tally.skips[word(words_skips, WORDS_SKIPS, skip, "why")]++;
 }
 
-static int compare(long a, long b) {
+static int compare(int64_t a, int64_t b) {
     return (a > b) - (a < b);
 }
 
@@ -124,8 +131,8 @@ static int by_weight(const void *left, const void *right) {
     if (c == 0)
         c = compare_evidence(a->evidence, b->evidence);
     if (c == 0)
-        c = compare(a->item, b->item);
-    return c ? c : compare((long)a->order, (long)b->order);
+        c = compare((int64_t)a->item, (int64_t)b->item);
+    return c ? c : compare(a->order, b->order);
 }
 
 static int by_step(const void *left, const void *right) {
@@ -138,7 +145,7 @@ static int by_item(const void *left, const void *right) {
     const struct dossier_finding *a = *(const struct dossier_finding *const *)left;
     const struct dossier_finding *b = *(const struct dossier_finding *const *)right;
     int c = compare_evidence(a->evidence, b->evidence);
-    return c ? c : compare(a->item, b->item);
+    return c ? c : compare((int64_t)a->item, (int64_t)b->item);
 }
 
 /* Items with at least one finding. */

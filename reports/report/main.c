@@ -7,7 +7,9 @@ int main(int argc, char **argv) {
             .name = "report",
             .summary =
                 "Write the hiring board's workbooks, one per candidate and summary.xlsx, from the sanitized "
-                "records on standard input. They appear only when the stream is complete.",
+                "records on standard input; or the same content as csv, ndjson or html. They appear only "
+                "when the "
+                "stream is complete.",
             .options = report_options,
             .option = report_option,
             .reads = RECORD_BOARD,

@@ -1,17 +1,35 @@
 #include "evenhand/report.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "evenhand/mem.h"
+#include "evenhand/text.h"
+
+enum { OUT = 'o', FORMAT = 'f' };
 
 const struct argp_option report_options[] = {
-    {"out", 'o', "DIR", 0, "Write the workbooks to this folder (made if missing)", 0}, {0}};
+    {"out", OUT, "DIR", 0, "Write to this folder (made if missing)", 0},
+    {"format", FORMAT, "FORMAT", 0, "xlsx (the default: the board's workbooks), csv, ndjson or html", 0},
+    {0}};
+
+static bool set_format(struct report *r, const char *name, struct faults *f) {
+    r->format = format_find(name);
+    if (r->format)
+        return true;
+    const char *nearest = text_nearest(name, format_names);
+    char advice[64];
+    (void)snprintf(advice, sizeof advice, "say %s", nearest ? nearest : "xlsx, csv, ndjson or html");
+    return fault(f, FAULT_USAGE, "report", advice, "unknown format \"%s\"", name);
+}
 
 bool report_option(void *self, int key, const char *value, unsigned index, struct faults *f) {
     struct report *r = self;
     (void)index;
-    if (key != 'o' || *value == '\0')
+    if (key == FORMAT)
+        return set_format(r, value, f);
+    if (key != OUT || *value == '\0')
         return fault(f, FAULT_USAGE, "report", "say --out DIR", "no folder named");
     r->out = value;
     return true;
@@ -24,19 +42,27 @@ bool report_open(void *self, struct stage_io *io, struct faults *f) {
     if (isatty(STDIN_FILENO))
         return fault(f, FAULT_USAGE, "report", "evenhand redact | evenhand report --out DIR",
                      "it reads sanitized records from a pipe");
-    return shelf_open(&r->shelf, r->out, f) && sandbox_allow(io->sandbox.write, r->out, f);
+    if (!r->format)
+        r->format = format_find("xlsx");
+    r->dossier.spool.folder = r->out;
+    return shelf_open(&r->shelf, r->out, r->format->suffix, f) && sandbox_allow(io->sandbox.write, r->out, f);
 }
 
-/* The workbook of the candidate whose records have all come. */
+/* What is written of the candidate whose records have all come. */
 static bool finish_candidate(struct report *r, struct faults *f) {
     if (!r->candidate_open)
         return true;
     r->candidate_open = false;
     dossier_finish(&r->dossier);
     tallies_add(&r->tallies, &r->dossier.tally);
-    char *path = shelf_add(&r->shelf, r->dossier.tally.number);
-    bool ok = board_book_write(&r->run, &r->dossier, path, r->out, f);
-    free(path);
+    bool ok = true;
+    for (int i = 0; ok && i < FORMAT_MAX_PARTS && r->format->part[i].write; i++) {
+        char *stem = mem_format("%s%s", r->dossier.tally.number, r->format->part[i].stem);
+        char *path = shelf_add(&r->shelf, stem);
+        ok = r->format->part[i].write(&r->run, &r->dossier, path, r->out, f);
+        free(path);
+        free(stem);
+    }
     return ok;
 }
 
@@ -79,7 +105,7 @@ bool report_done(void *self, struct stage_io *io, struct faults *f) {
         return fault(f, FAULT_DATA, "report", "keep the records of a candidate together", "%s comes twice",
                      twice);
     char *path = shelf_add(&r->shelf, "summary");
-    bool ok = board_summary_write(&r->run, &r->tallies, path, r->out, f);
+    bool ok = r->format->summary(&r->run, &r->tallies, path, r->out, f);
     free(path);
     return ok && shelf_publish(&r->shelf, f);
 }

@@ -27,4 +27,5 @@ void sheet_coverage(struct book *b, const struct dossier *d) {
         book_count(b, s, row, ITEMS, step->items);
     }
     book_long_table(b, s, HEAD_ROW, row, COLUMNS);
+    book_name(b, s, "Coverage_list", HEAD_ROW, STEP, row, ITEMS);
 }

@@ -1,4 +1,5 @@
 /* Findings: one row each, an excerpt too long for one cell continued in the next row. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +18,7 @@ enum column {
     CORROBORATION,
     REVIEWED,
     EVIDENCE,
-    COLUMNS
+    NOTES /* one for each board member, from here on */
 };
 
 #define HEAD_ROW 3
@@ -26,7 +27,8 @@ enum column {
 static const char *const heads[] = {"Finding",     "Category", "Severity", "Month",
                                     "Source type", "Excerpt",  "Match",    "Corroboration",
                                     "Reviewed",    "Evidence", NULL};
-static const double widths[COLUMNS] = {10, 22, 13, 10, 14, 74, 14, 19, 10, 12};
+static const double widths[NOTES] = {9, 23, 13, 10, 14, 70, 13, 18, 10, 12};
+#define NOTES_WIDTH 30
 
 static enum style severity_style(const struct dossier_finding *finding) {
     bool favour = finding->category >= WORDS_CONCERNS;
@@ -47,22 +49,39 @@ static double row_height(const char *excerpt, const struct dossier_finding *x) {
     return cell_points(lines);
 }
 
+/* A real date (the month's first day, shown as a month), so that it sorts and filters as one. */
+static void write_month(struct book *b, lxw_worksheet *s, lxw_row_t row, const char *month) {
+    char day[16];
+    utc_time time = 0;
+    (void)snprintf(day, sizeof day, "%s-01", month);
+    if (utc_parse_date(day, &time))
+        book_time(b, s, row, MONTH, STYLE_MONTH, time);
+    else
+        book_text(b, s, row, MONTH, STYLE_TOP, "undated");
+}
+
 /* Everything but number and excerpt. */
 static void write_facts(struct book *b, lxw_worksheet *s, lxw_row_t row, const struct dossier_finding *x) {
     book_text(b, s, row, CATEGORY, STYLE_EXCERPT, words_categories[x->category].shown);
     book_text(b, s, row, SEVERITY, severity_style(x), words_severities[x->severity].shown);
-    book_text(b, s, row, MONTH, STYLE_TOP, *x->month ? x->month : "undated");
+    write_month(b, s, row, x->month);
     book_text(b, s, row, SOURCE, STYLE_TOP, words_source_types[x->source_type].shown);
     book_text(b, s, row, MATCH, STYLE_EXCERPT, words_matches[x->match].shown);
     book_text(b, s, row, CORROBORATION, STYLE_EXCERPT, words_corroboration[x->corroboration].shown);
     book_text(b, s, row, REVIEWED, STYLE_TOP, x->reviewed ? "Yes" : "No");
-    book_format(b, s, row, EVIDENCE, STYLE_TOP, "%s/%ld", x->evidence, x->item);
+    book_format(b, s, row, EVIDENCE, STYLE_TOP, "%s/%llu", x->evidence, (unsigned long long)x->item);
 }
 
+static void write_notes(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t members) {
+    if (members > 0)
+        book_blanks(b, s, row, NOTES, (lxw_col_t)(NOTES + members - 1), STYLE_NOTES);
+}
+
+/* An excerpt that a row cannot show whole goes on in the next row, marked; nothing is cut. */
 static lxw_row_t write_finding(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t number,
-                               const struct dossier_finding *x) {
-    const char *rest = x->excerpt;
-    size_t left = strlen(rest);
+                               const struct dossier_finding *x, const struct buf *excerpt, size_t members) {
+    const char *rest = excerpt->data;
+    size_t left = excerpt->len;
     bool first = true;
     do {
         size_t part = cell_part(rest, left, widths[EXCERPT]);
@@ -73,7 +92,8 @@ static lxw_row_t write_finding(struct book *b, lxw_worksheet *s, lxw_row_t row, 
         else
             book_format(b, s, row, NUMBER, STYLE_TOP, "%zu (cont.)", number);
         book_text(b, s, row, EXCERPT, STYLE_EXCERPT, text);
-        write_facts(b, s, row++, x);
+        write_facts(b, s, row, x);
+        write_notes(b, s, row++, members);
         free(text);
         rest += part;
         left -= part;
@@ -82,26 +102,55 @@ static lxw_row_t write_finding(struct book *b, lxw_worksheet *s, lxw_row_t row, 
     return row;
 }
 
-static lxw_row_t write_none(struct book *b, lxw_worksheet *s, lxw_row_t row, uint64_t items) {
+static lxw_row_t write_all(struct book *b, lxw_worksheet *s, const struct dossier *d, size_t members,
+                           struct faults *f) {
+    lxw_row_t row = HEAD_ROW + 1;
+    struct buf excerpt = {0};
+    for (size_t i = 0; i < d->findings && b->error == LXW_NO_ERROR; i++) {
+        if (!dossier_excerpt(d, &d->finding[i], &excerpt, f))
+            book_note(b, s, LXW_ERROR_READING_TMPFILE);
+        else
+            row = write_finding(b, s, row, i + 1, &d->finding[i], &excerpt, members);
+    }
+    buf_free(&excerpt);
+    return row;
+}
+
+static lxw_row_t write_none(struct book *b, lxw_worksheet *s, lxw_row_t row, uint64_t items, size_t members) {
     book_height(b, s, row, cell_points(2));
     book_blanks(b, s, row, NUMBER, EVIDENCE, STYLE_TOP);
     book_format(b, s, row, EXCERPT, STYLE_EXCERPT,
                 "No finding: none of the categories applied to anything in the %llu items read.",
                 (unsigned long long)items);
+    write_notes(b, s, row, members);
     return row + 1;
 }
 
-void sheet_findings(struct book *b, const struct dossier *d) {
-    lxw_worksheet *s = book_sheet(b, "Findings", widths, COLUMNS);
-    lxw_row_t row = HEAD_ROW + 1;
+static lxw_worksheet *make_sheet(struct book *b, const struct board_run *run) {
+    double all[NOTES + BOARD_MAX_MEMBERS];
+    for (size_t i = 0; i < NOTES + run->members; i++)
+        all[i] = i < NOTES ? widths[i] : NOTES_WIDTH;
+    lxw_worksheet *s = book_sheet(b, "Findings", all, NOTES + run->members);
     book_title(b, s, "Findings",
                "Most severe first, then oldest first. [withheld] stands for protected facts, [person] for "
                "anybody else; the Method sheet explains every word.");
     book_height(b, s, HEAD_ROW, 20);
     book_heads(b, s, HEAD_ROW, STYLE_HEAD, heads);
-    for (size_t i = 0; i < d->findings && b->error == LXW_NO_ERROR; i++)
-        row = write_finding(b, s, row, i + 1, &d->finding[i]);
-    if (d->findings == 0)
-        row = write_none(b, s, row, d->tally.items);
-    book_long_table(b, s, HEAD_ROW, row - 1, COLUMNS);
+    for (size_t i = 0; i < run->members; i++)
+        book_format(b, s, HEAD_ROW, (lxw_col_t)(NOTES + i), STYLE_HEAD, "Notes: %s", run->member[i]);
+    return s;
+}
+
+/* Notes are a member's own and stay on the screen: the print area ends before them. */
+void sheet_findings(struct book *b, const struct board_run *run, const struct dossier *d, struct faults *f) {
+    lxw_worksheet *s = make_sheet(b, run);
+    lxw_row_t row = d->findings ? write_all(b, s, d, run->members, f)
+                                : write_none(b, s, HEAD_ROW + 1, d->tally.items, run->members);
+    lxw_col_t last = (lxw_col_t)(NOTES + run->members - 1);
+    book_shade_severities(b, s, HEAD_ROW + 1, SEVERITY, row - 1, CATEGORY);
+    book_long_table(b, s, HEAD_ROW, row - 1, last + 1);
+    book_note(b, s, worksheet_print_area(s, 0, 0, row - 1, EVIDENCE));
+    book_name(b, s, "Findings_list", HEAD_ROW, NUMBER, row - 1, EVIDENCE);
+    if (run->members > 0)
+        book_name(b, s, "Notes", HEAD_ROW + 1, NOTES, row - 1, last);
 }

@@ -5,69 +5,15 @@
 #include <string.h>
 
 #include "evenhand/board_book.h"
-#include "evenhand/buf.h"
+#include "evenhand/board_text.h"
 #include "evenhand/cell.h"
 #include "evenhand/mem.h"
+
+#define TABLE_ROW 7
 
 enum column { LABEL, HIGH, MEDIUM, LOW, TOTAL, GAP, SKIP, SKIPPED, MEANING, COLUMNS };
 
 static const double widths[COLUMNS] = {32, 10, 10, 10, 10, 3, 29, 8, 57};
-
-static const char *plural(uint64_t n) {
-    return n == 1 ? "" : "s";
-}
-
-/* "3 job-related concerns (1 high, 2 low)" */
-static void add_concerns(struct buf *out, const struct tally *t) {
-    uint64_t all = tally_all_concerns(t);
-    const char *comma = "";
-    if (all == 0) {
-        buf_add_text(out, "No job-related concern");
-        return;
-    }
-    buf_format(out, "%llu job-related concern%s (", (unsigned long long)all, plural(all));
-    for (int v = WORDS_SEVERITIES - 1; v >= 0; v--)
-        if (tally_concerns(t, (size_t)v) > 0) {
-            buf_format(out, "%s%llu %s", comma, (unsigned long long)tally_concerns(t, (size_t)v),
-                       words_severities[v].id);
-            comma = ", ";
-        }
-    buf_add_char(out, ')');
-}
-
-static char *lead_sentence(const struct tally *t) {
-    struct buf out = {0};
-    uint64_t favour = tally_in_favour(t);
-    add_concerns(&out, t);
-    if (favour > 0)
-        buf_format(&out, " and %llu finding%s in favour", (unsigned long long)favour, plural(favour));
-    else
-        buf_add_text(&out, " and no finding in favour");
-    if (t->items > 0)
-        buf_format(&out, ", in %llu item%s of public content.", (unsigned long long)t->items,
-                   plural(t->items));
-    else
-        buf_add_text(&out, ": there was no public content to read.");
-    return buf_take(&out);
-}
-
-/* What is not settled yet: steps, and items that wait for the investigator. Such a workbook is a draft. */
-static bool is_draft(const struct tally *t) {
-    return t->outcomes[OUTCOME_UNDETERMINED] > 0 || t->skips[SKIP_AWAITING_REVIEW] > 0;
-}
-
-static char *coverage_sentence(const struct tally *t) {
-    uint64_t steps = tally_steps(t);
-    if (is_draft(t))
-        return mem_format(
-            "Draft, not to be relied on: %u of the plan's %llu steps are not settled, and %u items await "
-            "the investigator's review.",
-            t->outcomes[OUTCOME_UNDETERMINED], (unsigned long long)steps, t->skips[SKIP_AWAITING_REVIEW]);
-    return mem_format(
-        "All %llu steps of the plan were carried out and ended in a definite answer, the same steps as "
-        "for every other candidate.",
-        (unsigned long long)steps);
-}
 
 static lxw_row_t write_top(struct book *b, lxw_worksheet *s, const struct board_run *run,
                            const struct tally *t) {
@@ -75,13 +21,13 @@ static lxw_row_t write_top(struct book *b, lxw_worksheet *s, const struct board_
     char *subtitle = mem_format("Public Internet vetting \xC2\xB7 plan \xE2\x80\x9C%s\xE2\x80\x9D \xC2\xB7 "
                                 "content published %s to %s",
                                 run->plan, run->from, run->to);
-    char *lead = lead_sentence(t);
-    char *coverage = coverage_sentence(t);
+    char *lead = board_lead(t);
+    char *coverage = board_coverage(t);
     book_title(b, s, title, subtitle);
     book_height(b, s, 3, 22);
     book_text(b, s, 3, LABEL, STYLE_LEAD, lead);
     book_height(b, s, 4, 20);
-    book_span(b, s, 4, LABEL, MEANING, is_draft(t) ? STYLE_NO : STYLE_PLAIN, coverage);
+    book_span(b, s, 4, LABEL, MEANING, board_is_draft(t) ? STYLE_NO : STYLE_PLAIN, coverage);
     free(title);
     free(subtitle);
     free(lead);
@@ -230,5 +176,7 @@ void sheet_summary(struct book *b, const struct board_run *run, const struct dos
     row = section(b, s, row, "What was found", "");
     row = category_table(b, s, row, &d->tally, NULL) + 1;
     write_lower(b, s, row, run, &d->tally);
+    book_name(b, s, "Candidate", 0, LABEL, 0, LABEL);
+    book_name(b, s, "Category_counts", TABLE_ROW, LABEL, TABLE_ROW + WORDS_CATEGORIES, TOTAL);
     worksheet_fit_to_pages(s, 1, 1);
 }

@@ -11,27 +11,29 @@
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 
-#define TEMPORARY SHELF_SUFFIX SHELF_TEMPORARY_SUFFIX
-
 static char *temporary_path(const struct shelf *shelf, const char *name) {
     return mem_format("%s/%s%s", shelf->folder, name, SHELF_TEMPORARY_SUFFIX);
 }
 
 static bool remove_left_over(const struct shelf *shelf, struct faults *f) {
     char **names = NULL;
-    bool ok = files_list(shelf->folder, TEMPORARY, &names, f);
+    char *mark = mem_format("%s%s", shelf->suffix, SHELF_TEMPORARY_SUFFIX);
+    bool ok = files_list(shelf->folder, "", &names, f);
     for (char **name = names; ok && *name; name++) {
         char *path = path_join(shelf->folder, *name);
-        ok = unlink(path) == 0 ||
-             fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot remove what an earlier run left");
+        if (strstr(*name, mark)) /* "C-7F3K.xlsx.part", "C-7F3K.xlsx.part.a83b" */
+            ok = unlink(path) == 0 ||
+                 fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot remove what an earlier run left");
         free(path);
     }
+    free(mark);
     files_free(names);
     return ok;
 }
 
-bool shelf_open(struct shelf *shelf, const char *folder, struct faults *f) {
+bool shelf_open(struct shelf *shelf, const char *folder, const char *suffix, struct faults *f) {
     shelf->folder = mem_string(folder);
+    shelf->suffix = suffix;
     if (mkdir(folder, 0700) != 0 && errno != EEXIST)
         return fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot make the folder");
     if (access(folder, W_OK | X_OK) != 0)
@@ -44,7 +46,7 @@ char *shelf_add(struct shelf *shelf, const char *stem) {
         shelf->cap = shelf->cap ? shelf->cap * 2 : 64;
         shelf->name = mem_grow(shelf->name, shelf->cap, sizeof *shelf->name);
     }
-    char *name = mem_format("%s%s", stem, SHELF_SUFFIX);
+    char *name = mem_format("%s%s", stem, shelf->suffix);
     shelf->name[shelf->count++] = name;
     return temporary_path(shelf, name);
 }
@@ -56,7 +58,7 @@ static int by_name(const void *a, const void *b) {
 /* Both lists are sorted. */
 static bool no_strangers(const struct shelf *shelf, struct faults *f) {
     char **names = NULL;
-    bool ok = files_list(shelf->folder, SHELF_SUFFIX, &names, f);
+    bool ok = files_list(shelf->folder, shelf->suffix, &names, f);
     for (char **name = names; ok && *name; name++)
         if (!bsearch(name, shelf->name, shelf->count, sizeof *shelf->name, by_name))
             ok = fault(f, FAULT_CANNOT_CREATE, shelf->folder,

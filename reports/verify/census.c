@@ -32,6 +32,29 @@ bool census_candidate(struct census *c, const cJSON *candidate, struct faults *f
     return p->identity || fault(f, FAULT_BUG, p->number, NULL, "a candidate without identity");
 }
 
+static void note_window(struct person *p, const cJSON *attempt) {
+    utc_time first = 0, last = 0;
+    if (!utc_parse(record_text(attempt, "started"), &first) ||
+        !utc_parse(record_text(attempt, "ended"), &last))
+        return;
+    p->first = p->first == 0 || first < p->first ? first : p->first;
+    p->last = last > p->last ? last : p->last;
+}
+
+static void note_effort(struct person *p, struct census_step *step, const cJSON *attempt, int outcome) {
+    uint64_t captures = (uint64_t)record_number(attempt, "captures");
+    uint64_t pages = (uint64_t)record_number(attempt, "pages");
+    step->captures += captures;
+    p->captures += captures;
+    p->pages += pages;
+    p->bytes += (uint64_t)record_number(attempt, "bytes");
+    step->pages = pages > step->pages ? pages : step->pages;
+    step->cut_short =
+        step->cut_short || (outcome == OUTCOME_FOUND && !cJSON_IsTrue(record_field(attempt, "exhausted")));
+    if (outcome != OUTCOME_NOT_PROVIDED)
+        note_window(p, attempt);
+}
+
 static const char *other_plan =
     "find out who did it and why, then start a new caseload: the evidence was not gathered "
     "by this plan alone";
@@ -54,7 +77,7 @@ void census_attempt(struct census *c, const cJSON *attempt, struct deviations *d
                 at + 1, c->plan->step[at].source->name);
     step->outcome = step->attempts ? words_outcome_combined(step->outcome, outcome) : outcome;
     step->attempts++;
-    step->captures += (uint64_t)record_number(attempt, "captures");
+    note_effort(p, step, attempt, outcome);
     step->partly_not_provided |= outcome == OUTCOME_NOT_PROVIDED;
     if (outcome == OUTCOME_UNDETERMINED) {
         free(step->reason);
@@ -62,14 +85,30 @@ void census_attempt(struct census *c, const cJSON *attempt, struct deviations *d
     }
 }
 
+static void keep_decision(struct census *c, const cJSON *decision, const char *number) {
+    if (c->decisions == c->decision_cap) {
+        c->decision_cap = c->decision_cap ? c->decision_cap * 2 : 64;
+        c->decision = mem_grow(c->decision, c->decision_cap, sizeof *c->decision);
+    }
+    struct decision *x = &c->decision[c->decisions++];
+    *x = (struct decision){.about = mem_string(record_text(decision, "about")),
+                           .verdict = mem_string(record_text(decision, "verdict")),
+                           .by = mem_string(record_text(decision, "by"))};
+    (void)utc_parse(record_text(decision, "at"), &x->at);
+    (void)snprintf(x->candidate, sizeof x->candidate, "%s", number);
+}
+
 void census_decision(struct census *c, const cJSON *decision, struct deviations *d) {
     struct person *p = &c->person[c->count - 1];
     const char *by = record_text(decision, "by");
     p->decisions++;
-    if (vocab_find(c->plan->decision_makers, by) >= 0)
+    keep_decision(c, decision, p->number);
+    bool decides = vocab_find(c->plan->decision_makers, by) >= 0;
+    if (decides || vocab_find(c->plan->compliance, by) >= 0)
         deviate(d, CHECK_ROLES, p->number,
                 "have an investigator decide about it, then run `evenhand assess` again",
-                "%s, a decision maker, decided about %s", by, record_text(decision, "about"));
+                "%s, %s, decided about %s", by, decides ? "a decision maker" : "of compliance",
+                record_text(decision, "about"));
 }
 
 static int by_number(const void *a, const void *b) {
@@ -95,9 +134,8 @@ struct person *census_find(const struct census *c, const char *number) {
 }
 
 static bool note_hit(void *ctx, const struct fact *fact) {
-    (void)fact;
-    *(bool *)ctx = true;
-    return false;
+    *(bool *)ctx = *(bool *)ctx || !fact->ambiguous;
+    return fact->ambiguous;
 }
 
 /* The reason, unless it tells of somebody (an address with a handle in it). */
@@ -143,6 +181,12 @@ void census_free(struct census *c) {
         free(c->person[i].step);
         cJSON_Delete(c->person[i].identity);
     }
+    for (size_t i = 0; i < c->decisions; i++) {
+        free(c->decision[i].about);
+        free(c->decision[i].verdict);
+        free(c->decision[i].by);
+    }
+    free(c->decision);
     free(c->person);
     *c = (struct census){.plan = NULL};
 }

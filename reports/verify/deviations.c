@@ -6,17 +6,21 @@
 
 #include "evenhand/mem.h"
 
-const char *const check_names[CHECKS] = {"Same plan",      "Same steps",      "Same review", "Same workbooks",
-                                         "Nothing leaked", "Unbroken ledger", "Same roles"};
+const char *const check_names[CHECKS] = {"Same plan",       "Same steps",     "Same review",
+                                         "Same workbooks",  "Nothing leaked", "Reproducible",
+                                         "Unbroken ledger", "Same people"};
 
 const char *const check_questions[CHECKS] = {
-    "Do plan, program and rules of the evidence and of the workbooks agree?",
-    "Did every candidate go through every step of the plan, and did each step end in a definite answer?",
-    "Has an investigator decided about everything that was only possibly the candidate?",
+    "Is there one plan, with its sources, rules, thresholds and program, for evidence and workbooks of all?",
+    "Did every candidate go through every step of the plan, as deep, and did each step end in a definite "
+    "answer?",
+    "Has an investigator decided about everything that was only possibly the candidate, and is each decision "
+    "recorded?",
     "Has every candidate one workbook of the same shape, as the program made it, and is there no other file?",
     "Is the finished workbooks' text free of identity facts and of words that are protected beyond doubt?",
+    "Assessed again from the vault, do the same workbooks come out?",
     "Is the record of who did what complete and unaltered?",
-    "Did nobody who decides also search?",
+    "Did everybody keep to one role, and did nobody who decides also search?",
 };
 
 static void add(struct deviations *d, struct deviation *new) {

@@ -81,16 +81,32 @@ static bool add_common(struct facts *x, const char *line, const struct list_plac
     return true;
 }
 
-static bool add_protected(struct facts *x, const char *line, const struct list_place *at, struct faults *f) {
+/* The id of a word of a class; FACTS_NOBODY's. */
+static bool add_word(struct facts *x, const char *line, const struct list_place *at, uint32_t *id,
+                     struct faults *f) {
     if (!at->class)
         return fault(f, FAULT_CONFIG, fault_place(at->file, at->line, 1),
                      "begin with a line such as [religion]", "a word outside every section");
     struct buf words = {0};
     plain_words(line, strlen(line), &words);
-    uint32_t id = facts_new(x, at->class, FACTS_NOBODY, false);
-    x->fact[id].rule = mem_format("%s:%zu", at->file, at->line);
-    needles_add(&x->words, words.data, id);
+    *id = facts_new(x, at->class, FACTS_NOBODY, false);
+    x->fact[*id].rule = mem_format("%s:%zu", at->file, at->line);
+    needles_add(&x->words, words.data, *id);
     buf_free(&words);
+    return true;
+}
+
+static bool add_protected(struct facts *x, const char *line, const struct list_place *at, struct faults *f) {
+    uint32_t id = 0;
+    return add_word(x, line, at, &id, f);
+}
+
+static bool add_ambiguous(struct facts *x, const char *line, const struct list_place *at, struct faults *f) {
+    uint32_t id = 0;
+    if (!add_word(x, line, at, &id, f))
+        return false;
+    x->fact[id].ambiguous = true;
+    x->fact[id].word = mem_string(line);
     return true;
 }
 
@@ -103,7 +119,8 @@ bool facts_open(struct facts *x, const char *rules, struct faults *f) {
     bool ok = read_list(x, folder, "common.txt", add_common, f);
     if (x->commons > 1)
         qsort(x->common, x->commons, sizeof *x->common, by_text);
-    ok = ok && read_list(x, folder, "unambiguous.txt", add_protected, f);
+    ok = ok && read_list(x, folder, "unambiguous.txt", add_protected, f) &&
+         read_list(x, folder, "ambiguous.txt", add_ambiguous, f);
     free(folder);
     return ok;
 }
@@ -145,8 +162,10 @@ void facts_search(const struct facts *x, const char *text, facts_hit *hit, void 
 }
 
 void facts_close(struct facts *x) {
-    for (size_t i = 0; i < x->count; i++)
+    for (size_t i = 0; i < x->count; i++) {
         free(x->fact[i].rule);
+        free(x->fact[i].word);
+    }
     for (size_t i = 0; i < x->commons; i++)
         free(x->common[i]);
     free(x->fact);

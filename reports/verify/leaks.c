@@ -13,7 +13,7 @@ static bool known_leak(const struct checking *c, const struct leak *new) {
     for (size_t i = c->first_leak; i < c->w->leaks; i++) {
         const struct leak *l = &c->w->leak[i];
         if (strcmp(l->cell, new->cell) == 0 && strcmp(l->sheet, new->sheet) == 0 && l->kind == new->kind &&
-            strcmp(l->whose, new->whose) == 0)
+            l->word == new->word &&strcmp(l->whose, new->whose) == 0)
             return true;
     }
     return false;
@@ -27,16 +27,23 @@ void leak_free(struct leak *l) {
     free(l->evidence);
 }
 
+static bool is_excerpt(const struct xlsx_text *t) {
+    return t->cell && t->sheet && strcmp(t->sheet, "Findings") == 0 && t->where[0] == 'F';
+}
+
 static bool note_leak(void *ctx, const struct fact *fact) {
     struct checking *c = ctx;
     struct workbooks *w = c->w;
     if (fact->own_only && c->person && c->person != &w->census->person[fact->person])
+        return true;
+    if (fact->ambiguous && !is_excerpt(c->text))
         return true;
     struct leak new = {.file = mem_string(c->name),
                        .sheet = mem_string(c->text->sheet ? c->text->sheet : c->text->part),
                        .cell = mem_string(c->text->where),
                        .in_cell = c->text->cell,
                        .kind = fact->kind,
+                       .word = fact->word,
                        .rule = mem_string(fact->rule ? fact->rule : ""),
                        .evidence = mem_string("")};
     if (fact->person != FACTS_NOBODY)
@@ -55,8 +62,7 @@ static bool note_leak(void *ctx, const struct fact *fact) {
 
 /* The two parts of an excerpt are searched together where they meet. */
 static void search_join(struct checking *c, const struct xlsx_text *t) {
-    bool excerpt = t->cell && t->sheet && strcmp(t->sheet, "Findings") == 0 && t->where[0] == 'F';
-    if (!excerpt)
+    if (!is_excerpt(t))
         return;
     if (*c->tail) {
         size_t more = text_cut(t->text, strlen(t->text), WORKBOOKS_JOIN_BYTES);
@@ -108,26 +114,58 @@ static void add_kind(struct buf *what, const struct leak *l) {
             *c = ' '; /* the ids of classes */
 }
 
+static void tell_leak(const struct checking *c, const struct leak *l, const char *what) {
+    char *mend =
+        *l->evidence
+            ? mem_format("withhold item %s with `evenhand review` or mend the rules, then assess again",
+                         l->evidence)
+            : mem_string("mend the plan's name or the rules, then assess again");
+    deviate(c->w->deviations, CHECK_LEAK, checking_whom(c), mend, "%s", what);
+    free(mend);
+}
+
 /* One deviation a place, whatever was found there. */
-void leaks_tell(const struct checking *c) {
+static void tell_leaks(const struct checking *c) {
     const struct workbooks *w = c->w;
     for (size_t i = c->first_leak; i < w->leaks;) {
-        const struct leak *l = &w->leak[i];
+        const struct leak *l = &w->leak[i++];
+        if (l->word)
+            continue;
         struct buf what = {0};
         buf_format(&what, l->in_cell ? "%s, sheet %s, cell %s: " : "%s, %s, %s: ", l->file, l->sheet,
                    l->cell);
         add_kind(&what, l);
-        for (i++; i < w->leaks && same_place(l, &w->leak[i]); i++) {
-            buf_add_text(&what, ", ");
-            add_kind(&what, &w->leak[i]);
-        }
-        char *mend =
-            *l->evidence
-                ? mem_format("withhold item %s with `evenhand review` or mend the rules, then assess again",
-                             l->evidence)
-                : mem_string("mend the plan's name or the rules, then assess again");
-        deviate(w->deviations, CHECK_LEAK, checking_whom(c), mend, "%s", what.data);
-        free(mend);
+        for (; i < w->leaks && same_place(l, &w->leak[i]); i++)
+            if (!w->leak[i].word) {
+                buf_add_text(&what, ", ");
+                add_kind(&what, &w->leak[i]);
+            }
+        tell_leak(c, l, what.data);
         buf_free(&what);
     }
+}
+
+/* An ambiguous word that stayed waits for an investigator who looked at it. */
+static void tell_ambiguous(const struct checking *c, struct leak *l) {
+    l->acknowledged = ledger_acknowledged(c->w->ledger, checking_whom(c), l->evidence, c->w->census->rules);
+    if (l->acknowledged)
+        return;
+    char *mend =
+        mem_format("look at it: if it is harmless, `evenhand review --acknowledge --about %s:%s --why ...`, "
+                   "else withhold it and assess again",
+                   checking_whom(c), l->evidence);
+    char *class = mem_string(l->kind);
+    for (char *at = class; *at; at++)
+        *at = *at == '_' ? ' ' : *at;
+    deviate(c->w->deviations, CHECK_LEAK, checking_whom(c), mend,
+            "%s, sheet %s, cell %s: \"%s\" may tell of %s", l->file, l->sheet, l->cell, l->word, class);
+    free(class);
+    free(mend);
+}
+
+void leaks_tell(const struct checking *c) {
+    tell_leaks(c);
+    for (size_t i = c->first_leak; i < c->w->leaks; i++)
+        if (c->w->leak[i].word)
+            tell_ambiguous(c, &c->w->leak[i]);
 }

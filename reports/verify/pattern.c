@@ -28,6 +28,8 @@ bool pattern_varies(enum pattern_kind kind, const char *sheet, const char *cell,
     static const char *const sentences[] = {"A1", "A4", "A5", NULL}; /* number, findings, steps */
     static const char *const total[] = {"A2", NULL};
     if (kind == PATTERN_SUMMARY) {
+        if (strcmp(sheet, "Chart") == 0)
+            return is_one_of(cell, total);
         if (strcmp(sheet, "Candidates") == 0)
             return row_of(cell) >= FIRST_CANDIDATE_ROW;
         return strcmp(sheet, "Categories") == 0 && (number || is_one_of(cell, total));

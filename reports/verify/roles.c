@@ -11,7 +11,8 @@
 
 /* The acts that only an investigator may do. Reading acts (verify, status, export) are anybody's who may open
  * them. */
-static const char *const searching[] = {"init", "gather", "assess", "review", "decide", "release", NULL};
+static const char *const searching[] = {"init",        "gather",  "assess",   "review", "decide",
+                                        "acknowledge", "release", "withdraw", NULL};
 
 static struct actor *actor_of(struct ledger *l, const char *user, const struct plan *plan) {
     for (size_t i = 0; i < l->actors; i++)
@@ -51,9 +52,13 @@ void ledger_roles(struct ledger *l, const struct plan *plan, struct deviations *
         const struct ledger_entry *e = &l->entry[i];
         struct actor *actor = actor_of(l, e->user, plan);
         note_act(actor, e->act);
-        if (actor->decision_maker && vocab_find(searching, e->act) >= 0)
+        bool searched = vocab_find(searching, e->act) >= 0;
+        if (searched && actor->decision_maker)
             deviate(d, CHECK_ROLES, "all", HELD_BOTH,
                     "%s, a decision maker, did the searcher's work (%s, %s)", e->user, e->act, e->at);
+        else if (searched && actor->compliance && !actor->investigator)
+            deviate(d, CHECK_ROLES, "all", HELD_BOTH, "%s, of compliance, did the searcher's work (%s, %s)",
+                    e->user, e->act, e->at);
     }
     for (size_t i = 0; i < l->actors; i++)
         if (!l->actor[i].investigator && !l->actor[i].decision_maker && !l->actor[i].compliance)

@@ -43,39 +43,71 @@ static void sheet_verdict(struct book *b, const struct verify *v) {
     free(paragraph);
 }
 
+/* What is counted of a candidate, right of the steps. */
+enum effort { ANSWERS, PAGES, BYTES, FIRST, LAST, DECISIONS, EFFORTS };
+
+static void effort_cells(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t at,
+                         const struct person *p) {
+    book_count(b, s, row, at + ANSWERS, p->captures);
+    book_count(b, s, row, at + PAGES, p->pages);
+    book_count(b, s, row, at + BYTES, p->bytes);
+    if (p->first)
+        book_time(b, s, row, at + FIRST, STYLE_TIME, p->first);
+    if (p->last)
+        book_time(b, s, row, at + LAST, STYLE_TIME, p->last);
+    book_count(b, s, row, at + DECISIONS, p->decisions);
+}
+
+static void step_cell(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col,
+                      const struct census_step *step) {
+    bool open = !step->attempts || step->outcome == OUTCOME_UNDETERMINED;
+    bool empty = step->attempts && step->outcome == OUTCOME_NOT_PROVIDED; /* apart from "nothing there" */
+    book_text(b, s, row, col,
+              open    ? STYLE_ALERT
+              : empty ? STYLE_NOTE
+                      : STYLE_TEXT,
+              step->attempts ? words_outcomes[step->outcome].shown : "Not done");
+}
+
 static void coverage_row(struct book *b, lxw_worksheet *s, lxw_row_t row, const struct verify *v,
                          const struct person *p) {
-    uint64_t captures = 0;
     lxw_col_t steps = (lxw_col_t)v->plan->steps;
     book_height(b, s, row, cell_points(1));
     book_text(b, s, row, 0, STYLE_BOLD, p->number);
-    for (lxw_col_t i = 0; i < steps; i++) {
-        const struct census_step *step = &p->step[i];
-        bool open = !step->attempts || step->outcome == OUTCOME_UNDETERMINED;
-        captures += step->captures;
-        book_text(b, s, row, (lxw_col_t)(i + 1), open ? STYLE_ALERT : STYLE_TEXT,
-                  step->attempts ? words_outcomes[step->outcome].shown : "Not done");
-    }
-    book_count(b, s, row, (lxw_col_t)(steps + 1), captures);
-    book_count(b, s, row, (lxw_col_t)(steps + 2), p->decisions);
+    for (lxw_col_t i = 0; i < steps; i++)
+        step_cell(b, s, row, (lxw_col_t)(i + 1), &p->step[i]);
+    effort_cells(b, s, row, (lxw_col_t)(steps + 1), p);
 }
 
-static void sheet_steps(struct book *b, const struct verify *v) {
+static void coverage_heads(struct book *b, lxw_worksheet *s, const struct verify *v) {
+    static const char *const efforts[EFFORTS] = {"Answers kept",  "Pages deep",  "Bytes read",
+                                                 "First request", "Last answer", "Decisions"};
     size_t steps = v->plan->steps;
-    double widths[PLAN_MAX_STEPS + 3] = {0};
-    for (size_t i = 0; i < steps + 3; i++)
-        widths[i] = 17;
-    lxw_worksheet *s = book_sheet(b, "Coverage", widths, steps + 3);
-    book_title(b, s, "Coverage", "Every candidate by number, every step of the plan, and how it ended.");
     book_height(b, s, 3, 32);
     book_text(b, s, 3, 0, STYLE_HEAD, "Candidate");
     for (size_t i = 0; i < steps; i++)
         book_format(b, s, 3, (lxw_col_t)(i + 1), STYLE_HEAD, "%zu %s", i + 1, v->plan->step[i].source->name);
-    book_text(b, s, 3, (lxw_col_t)(steps + 1), STYLE_HEAD_RIGHT, "Answers kept");
-    book_text(b, s, 3, (lxw_col_t)(steps + 2), STYLE_HEAD_RIGHT, "Decisions");
+    for (size_t i = 0; i < EFFORTS; i++)
+        book_text(b, s, 3, (lxw_col_t)(steps + 1 + i),
+                  i == FIRST || i == LAST ? STYLE_HEAD : STYLE_HEAD_RIGHT, efforts[i]);
+}
+
+static void sheet_steps(struct book *b, const struct verify *v) {
+    size_t columns = 1 + v->plan->steps + EFFORTS;
+    double *widths = mem_array(columns, sizeof *widths);
+    for (size_t i = 0; i < columns; i++)
+        widths[i] = i < 1 + v->plan->steps || i == columns - EFFORTS + FIRST || i == columns - EFFORTS + LAST
+                        ? 18
+                        : 12;
+    lxw_worksheet *s = book_sheet(b, "Coverage", widths, columns);
+    free(widths);
+    book_title(b, s, "Coverage",
+               "Every candidate by number, every step of the plan and how it ended; what was read, how deep "
+               "and when (UTC).");
+    coverage_heads(b, s, v);
     for (size_t i = 0; i < v->census.count; i++)
         coverage_row(b, s, (lxw_row_t)(4 + i), v, &v->census.person[i]);
-    book_long_table(b, s, 3, (lxw_row_t)(3 + v->census.count), (lxw_col_t)(steps + 3));
+    book_long_table(b, s, 3, (lxw_row_t)(3 + v->census.count), (lxw_col_t)columns);
     worksheet_freeze_panes(s, 4, 1);
 }
 
@@ -110,7 +142,7 @@ bool uniformity_write(const struct verify *v, struct faults *f) {
     char *final = path_join(v->out, NAME);
     char *path = mem_format("%s.part", final);
     struct book_about about = {
-        .title = "Uniformity", .subject = v->run.plan, .comment = v->plan->digest, .created = v->run.started};
+        .title = "Uniformity", .subject = v->run.plan, .comment = v->vetting, .created = v->run.started};
     struct book *b = book_open(path, v->out, &about, f);
     if (b) {
         sheet_verdict(b, v);

@@ -6,17 +6,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "evenhand/again.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 
 #define PRINTED_WIDTH 96
 
-enum { WORKBOOKS = 'w', OUT = 'o', AUDIT = 'a', LEDGER = 'l' };
+enum { WORKBOOKS = 'w', OUT = 'o', AUDIT = 'a', LEDGER = 'l', AGAIN = 'g', RELEASED = 'r' };
 
 const struct argp_option verify_options[] = {
     {"workbooks", WORKBOOKS, "DIR", 0, "The finished workbooks to be verified", 0},
     {"out", OUT, "DIR", 0, "Write uniformity.xlsx to this folder", 0},
     {"audit", AUDIT, "FILE", 0, "The audit stream that redact wrote", 0},
+    {"again", AGAIN, "DIR", 0, "What comes out when the caseload is assessed again", 0},
+    {"released", RELEASED, "DIR", 0, "Every release as it was handed over, by number", 0},
     {"ledger", LEDGER, "FILE", 0, "The ledger, exported", 0},
     {0}};
 
@@ -32,6 +35,10 @@ bool verify_option(void *self, int key, const char *value, unsigned index, struc
         v->audit = value;
     else if (key == LEDGER)
         v->ledger_path = value;
+    else if (key == RELEASED)
+        v->released = value;
+    else if (key == AGAIN)
+        v->again = value;
     else
         return fault(f, FAULT_USAGE, "verify", "see --help", "too many arguments");
     return true;
@@ -52,6 +59,8 @@ static bool allow(struct verify *v, struct sandbox *s, struct faults *f) {
         return fault_errno(f, FAULT_CANNOT_CREATE, v->out, "cannot write to the folder");
     return sandbox_allow(s->read, v->workbooks_folder, f) &&
            (!v->audit || sandbox_allow(s->read, v->audit, f)) &&
+           (!v->again || sandbox_allow(s->read, v->again, f)) &&
+           (!v->released || sandbox_allow(s->read, v->released, f)) &&
            (!v->ledger_path || sandbox_allow(s->read, v->ledger_path, f)) &&
            sandbox_allow(s->write, v->out, f);
 }
@@ -68,6 +77,13 @@ bool verify_open(void *self, struct stage_io *io, struct faults *f) {
     bool ok = v->plan && rules && facts_open(&v->facts, rules, f) && allow(v, &io->sandbox, f);
     free(rules);
     return ok;
+}
+
+/* One digest for all that must be the same for everybody. */
+static void digest_vetting(struct verify *v) {
+    char *all = mem_format("%s\n%s\n%s\n", v->plan->digest, v->census.rules, EVENHAND_VERSION);
+    digest_bytes(all, strlen(all), v->vetting);
+    free(all);
 }
 
 /* Everything in the run record must be what the plan says now, and what this program is. */
@@ -95,6 +111,7 @@ bool verify_record(void *self, struct stage_io *io, enum record_type type, cJSON
     case RECORD_RUN:
         check_run(v, record);
         (void)snprintf(v->census.rules, sizeof v->census.rules, "%s", record_text(record, "rules_sha256"));
+        digest_vetting(v);
         return board_run_read(&v->run, record, f);
     case RECORD_CANDIDATE:
         return census_candidate(&v->census, record, f);
@@ -114,9 +131,48 @@ static bool check_workbooks(struct verify *v, struct faults *f) {
     v->workbooks.folder = v->workbooks_folder;
     v->workbooks.census = &v->census;
     v->workbooks.facts = &v->facts;
+    v->workbooks.ledger = v->ledger_path ? &v->ledger : NULL;
     v->workbooks.deviations = &v->deviations;
     return workbooks_open(&v->workbooks, &v->run, v->out, f) && workbooks_check(&v->workbooks, f) &&
            (!v->ledger_path || workbooks_check_digests(&v->workbooks, &v->ledger, f));
+}
+
+/* What was done after the workbooks were made that changes what comes out. */
+static const char *done_since(const struct ledger *l) {
+    const char *since = NULL;
+    for (size_t i = 0; i < l->count; i++) {
+        const char *act = l->entry[i].act;
+        if (strcmp(act, "assess") == 0)
+            since = NULL;
+        else if (strcmp(act, "review") == 0)
+            since = "a decision was recorded";
+        else if (strcmp(act, "gather") == 0 && !since)
+            since = "gathering went on";
+    }
+    return since;
+}
+
+static bool check_again(struct verify *v, struct faults *f) {
+    const struct again a = {.folder = v->again,
+                            .workbooks = v->workbooks_folder,
+                            .audit = v->audit,
+                            .census = &v->census,
+                            .facts = &v->facts,
+                            .deviations = &v->deviations,
+                            .since = done_since(&v->ledger)};
+    return !v->again || again_check(&a, f);
+}
+
+static bool check_ledger(struct verify *v, struct faults *f) {
+    if (!v->ledger_path)
+        return true;
+    if (!ledger_read(&v->ledger, v->ledger_path, &v->deviations, f))
+        return false;
+    ledger_plan(&v->ledger, v->plan, v->census.rules, &v->deviations);
+    reviews_check(&v->census, &v->ledger, &v->deviations);
+    if (v->released)
+        releases_check(&v->ledger, v->released, &v->deviations);
+    return true;
 }
 
 static bool check_all(struct verify *v, struct faults *f) {
@@ -126,12 +182,14 @@ static bool check_all(struct verify *v, struct faults *f) {
         facts_add_person(&v->facts, v->census.person[i].identity, (int)i);
     facts_ready(&v->facts);
     census_check(&v->census, &v->facts, &v->deviations);
+    census_effort(&v->census, &v->deviations);
     if (v->audit && !census_audit(&v->census, v->audit, &v->deviations, f))
         return false;
-    if (v->ledger_path && !ledger_read(&v->ledger, v->ledger_path, &v->deviations, f))
+    if (!check_ledger(v, f))
         return false;
+    reviewers_count(&v->reviewers, &v->census, &v->deviations);
     ledger_roles(&v->ledger, v->plan, &v->deviations);
-    return check_workbooks(v, f);
+    return check_workbooks(v, f) && check_again(v, f);
 }
 
 /* A paragraph in lines of PRINTED_WIDTH columns at most. */
@@ -180,6 +238,7 @@ void verify_close(void *self) {
     struct verify *v = self;
     workbooks_close(&v->workbooks);
     ledger_free(&v->ledger);
+    reviewers_free(&v->reviewers);
     deviations_free(&v->deviations);
     if (v->plan)
         census_free(&v->census);

@@ -16,8 +16,12 @@
 
 bool workbooks_open(struct workbooks *w, const struct board_run *run, const char *scratch, struct faults *f) {
     char nothing[] = "";
-    struct board_run neutral = {
-        .plan = nothing, .version = nothing, .jurisdiction = nothing, .started = run->started};
+    struct board_run neutral = {.plan = nothing,
+                                .version = nothing,
+                                .jurisdiction = nothing,
+                                .started = run->started,
+                                .member = run->member,
+                                .members = run->members}; /* their logins head columns: no candidate's fact */
     for (int kind = PATTERN_CANDIDATE; kind <= PATTERN_SUMMARY; kind++)
         if (!pattern_make(&w->pattern[kind], (enum pattern_kind)kind, run, scratch, f) ||
             !pattern_make(&w->neutral[kind], (enum pattern_kind)kind, &neutral, scratch, f))
@@ -47,11 +51,17 @@ static const struct person *owner(const struct workbooks *w, const char *name) {
     return p;
 }
 
-/* The audit stream lies beside the draft's workbooks, and nowhere else. */
-static bool belongs(const struct workbooks *w, const char *name) {
+static bool is_folder(const struct workbooks *w, const char *name) {
     const char *slash = strrchr(w->folder, '/');
-    bool draft = strcmp(slash ? slash + 1 : w->folder, "draft") == 0;
-    return strcmp(name, SUMMARY) == 0 || owner(w, name) || (draft && strcmp(name, "audit.ndjson") == 0);
+    return strcmp(slash ? slash + 1 : w->folder, name) == 0;
+}
+
+/* The audit stream lies beside the draft's workbooks, a release's note beside that, and nothing anywhere
+ * else. */
+static bool belongs(const struct workbooks *w, const char *name) {
+    bool draft = is_folder(w, "draft");
+    return strcmp(name, SUMMARY) == 0 || owner(w, name) || (draft && strcmp(name, "audit.ndjson") == 0) ||
+           (!draft && strcmp(name, WORKBOOKS_NOTE) == 0);
 }
 
 static bool check_strangers(struct workbooks *w, struct faults *f) {
@@ -89,6 +99,7 @@ bool workbooks_check(struct workbooks *w, struct faults *f) {
         free(name);
     }
     check_file(w, SUMMARY, NULL);
+    workbooks_check_note(w);
     return true;
 }
 
@@ -134,10 +145,16 @@ bool workbooks_check_digests(struct workbooks *w, const struct ledger *l, struct
     char **names = NULL;
     if (!files_list(w->folder, SUFFIX, &names, f))
         return false;
+    bool board = is_folder(w, "board");
+    const cJSON *released = ledger_at_board(l);
+    if (board)
+        workbooks_check_board(w, l);
     if (!l->assessed)
         deviate(w->deviations, CHECK_WORKBOOKS, "all", MAKE_AGAIN,
                 "the ledger does not tell where these workbooks come from");
-    else if (!agree(w, l->assessed, names) && !agree(w, l->released, names))
+    else if (board && released && !agree(w, released, names))
+        name_changed(w, released, names);
+    else if (!board && !agree(w, l->assessed, names) && !agree(w, released, names))
         name_changed(w, l->assessed, names);
     files_free(names);
     return true;

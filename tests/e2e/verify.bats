@@ -141,6 +141,150 @@ records.insert(i, dict(records[i]))'
     refused "$A1, step 2 (mastodon): asked 2 times where the plan asks 1; $OTHER"
 }
 
+# deep PAGES EXHAUSTED: the first candidate's first step as deep as that; the plan allows two pages.
+deep() {
+    facts "r = next(r for r in records if r['type'] == 'attempt' and r['candidate'] == A1 and r['step'] == 1)
+r.update(pages=$1, captures=$1, exhausted=$2)"
+}
+
+@test "one candidate read deeper than the plan allows" {
+    make
+    deep 10 False
+    refused "$A1, step 1 (searxng): read 10 pages deep where the plan says 2; find out who did it and why, then start a new caseload: it is more than the plan allows"
+}
+
+@test "one candidate read two pages deep and another one page, though the source may have more" {
+    make
+    deep 2 False
+    facts "next(r for r in records if r['type'] == 'attempt' and r['candidate'] == A2 and r['step'] == 1)['exhausted'] = False"
+    refused "$A2, step 1 (searxng): read 1 page where another candidate's were read 2 deep, and the source may have more; run \`evenhand gather\` again; if it stays so, find out what ended it"
+}
+
+@test "fewer pages because the source had no more are the same search" {
+    make
+    deep 2 False
+    verify
+    [ "$status" = 0 ]
+}
+
+@test "a search at another time is remarked upon" {
+    make
+    facts "for r in records:
+    if r['type'] == 'attempt' and r['candidate'] == A3: r.update(started='2026-12-01T09:30:01Z', ended='2026-12-01T09:30:05Z')"
+    verify
+    [ "$status" = 0 ]
+    grep -qxF "remark: $A3, the search began 11 days after that for half of the candidates; gather for all candidates of a procedure together" <<<"$output"
+}
+
+@test "answers, pages, bytes and window of each candidate are in the workbook" {
+    make
+    verify
+    python3 "$here/xlsx.py" cells "$dir/compliance/uniformity.xlsx" | grep '^Coverage!' >"$BATS_TEST_TMPDIR/cells"
+    [ "$(sed -n 's/^Coverage![E-J]4\t//p' "$BATS_TEST_TMPDIR/cells" | tr '\n' '|')" = \
+        "Answers kept|Pages deep|Bytes read|First request|Last answer|Decisions|" ]
+    [ "$(sed -n 's/^Coverage![EFG]5\t//p' "$BATS_TEST_TMPDIR/cells" | tr '\n' ' ')" = "1 1 1000 " ]
+    grep -qP '^Coverage!H5\t46346\.39\d+$' "$BATS_TEST_TMPDIR/cells" # 20 November 2026, as a date
+}
+
+@test "an ambiguous word that stayed waits for an acknowledgement" {
+    make excerpt="raced a black car on Route 9"
+    refused "$A2.xlsx, sheet Findings, cell F5: \"black\" may tell of race; look at it: if it is harmless, \`evenhand review --acknowledge --about $A2:E-0001/2 --why ...\`, else withhold it and assess again"
+    rm -rf "$dir"
+    make excerpt="raced a black car on Route 9" acknowledged=E-0001/2
+    verify
+    [ "$status" = 0 ]
+    flat=$(tr '\n' ' ' <<<"$output")
+    [[ $flat == *"of words that may be harmless 1 stayed, each acknowledged by an investigator."* ]]
+    python3 "$here/xlsx.py" cells "$dir/compliance/uniformity.xlsx" >"$BATS_TEST_TMPDIR/cells"
+    grep -qP '^Leak check!D6\t"black": Race\?$' "$BATS_TEST_TMPDIR/cells"
+    grep -qP '^Leak check!H6\tHarmless, says mwong .*: the colour of a car$' "$BATS_TEST_TMPDIR/cells"
+}
+
+@test "an acknowledgement counts for its item and its rules only" {
+    make excerpt="raced a black car on Route 9" acknowledged=E-0001/3
+    verify
+    [ "$status" = 1 ]
+    rm -rf "$dir"
+    make excerpt="raced a black car on Route 9" acknowledged=E-0001/2 under="$(printf '0%.0s' {1..64})"
+    verify
+    [ "$status" = 1 ]
+}
+
+@test "who decided what, how soon, and how much was kept away" {
+    make decided=mwong
+    verify
+    echo "$output"
+    [ "$status" = 0 ]
+    python3 "$here/xlsx.py" cells "$dir/compliance/uniformity.xlsx" | grep '^Roles!' >"$BATS_TEST_TMPDIR/cells"
+    [ "$(sed -n 's/^Roles![AE-K]5\t//p' "$BATS_TEST_TMPDIR/cells" | tr '\n' ' ')" = "mwong 1 1 0 0 0 2 2 " ]
+}
+
+@test "a decision that the ledger does not know, and one that the vault does not know any more" {
+    make
+    facts 'i = next(i for i, r in enumerate(records) if r["type"] == "attempt" and r["candidate"] == A2)
+records.insert(i, {"type": "decision", "candidate": A2, "about": "E-0001/2", "verdict": "same-person", "by": "mwong",
+                   "at": "2026-11-20T10:01:30Z", "why": "same face"})'
+    refused "$A2, the decision \"same-person\" about E-0001/2 in the name of mwong is not in the ledger; find out who made it; have an investigator decide with \`evenhand review\`"
+    rm -rf "$dir"
+    make decided=mwong
+    facts 'records = [r for r in records if r["type"] != "decision"]'
+    refused "$A2, the decision of mwong about E-0001/2 (ledger entry 2) is not in the vault; restore the vault from its backup"
+}
+
+@test "somebody of compliance who searched" {
+    make actor=okafor
+    refused "okafor, of compliance, did the searcher's work (assess, 2026-11-20T10:02:00Z); a release is not possible any more in this caseload: have an investigator gather anew in a new one"
+}
+
+# again [DIR]: verify with what came out when assessed again.
+again() {
+    run --separate-stderr "$verify" "$dir/caseload" --workbooks "$dir/books" --out "$dir/compliance" \
+        --audit "$dir/audit.ndjson" --ledger "$dir/ledger.ndjson" --again "$dir/again" <"$dir/facts.ndjson"
+    echo "$output"
+}
+
+@test "assessed again, the same comes out" {
+    make
+    cp -r "$dir/books" "$dir/again"
+    cp "$dir/audit.ndjson" "$dir/again/"
+    again
+    [ "$status" = 0 ]
+    [[ $(tr '\n' ' ' <<<"$output") == *"Assessed again from the vault, the same workbooks come out."* ]]
+}
+
+@test "assessed again, another workbook, another audit stream, or nothing comes out" {
+    make
+    cp -r "$dir/books" "$dir/again"
+    cp "$dir/audit.ndjson" "$dir/again/"
+    repack "$A2.xlsx" xl/worksheets/sheet2.xml "at twice the limit" "at the limit"
+    ledger_anew
+    again
+    [ "$status" = 1 ]
+    grep -qxF "$A2.xlsx comes out differently when assessed again from the vault; $AGAIN" <<<"$output"
+    cp "$dir/again/$A2.xlsx" "$dir/books/"
+    ledger_anew
+    echo >>"$dir/again/audit.ndjson"
+    again
+    [ "$status" = 1 ]
+    grep -qF "the audit stream is not the one that comes out when assessed again" <<<"$output"
+    rm "$dir"/again/*
+    echo "vault: $A2, E-0001: the stored body does not have the SHA-256 it was stored with" >"$dir/again/why.txt"
+    again
+    [ "$status" = 1 ]
+    grep -qF "the caseload cannot be assessed again from the vault: vault: $A2, E-0001: the stored body" <<<"$output"
+}
+
+@test "the same content packed otherwise is the same" {
+    make
+    cp -r "$dir/books" "$dir/again"
+    cp "$dir/audit.ndjson" "$dir/again/"
+    repack "$A2.xlsx" xl/worksheets/sheet2.xml "at twice the limit" "at twice the limit"
+    ledger_anew
+    again
+    [ "$status" = 0 ]
+    grep -qxF "remark: $A2.xlsx holds the same content, packed by another release of zlib; nothing: what it says is the same" <<<"$output"
+}
+
 @test "a search that is not in the plan" {
     make
     facts 'i = next(i for i, r in enumerate(records) if r["type"] == "attempt" and r["candidate"] == A1 and r["step"] == 3)
@@ -249,7 +393,7 @@ records.insert(i + 1, dict(records[i], step=4))'
 
 @test "a column that is wider" {
     make
-    repack "$A1.xlsx" xl/worksheets/sheet2.xml 'width="74.7109375"' 'width="99"'
+    repack "$A1.xlsx" xl/worksheets/sheet2.xml 'width="70.7109375"' 'width="99"'
     ledger_anew
     refused "$A1.xlsx: sheet Findings has other columns, panes or print set-up than the others; $AGAIN"
 }
@@ -370,7 +514,7 @@ records.insert(i, {"type": "decision", "candidate": A2, "about": "E-0001/2", "ve
     make
     facts 'records[0]["rules_sha256"] = "0" * 64'
     refused "the audit stream is of another plan or other rules than those in force; $AGAIN"
-    grep -qxF "$A1.xlsx was made by other rules or another plan (Method, cell B80); $AGAIN" <<<"$output"
+    grep -qxF "$A1.xlsx was made by other rules or another plan (Method, cell B81); $AGAIN" <<<"$output"
 }
 
 @test "somebody without a role is remarked upon" {

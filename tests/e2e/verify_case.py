@@ -4,6 +4,8 @@ usage: verify_case.py DIR [KEY=VALUE ...]     EVENHAND_BUILD names the build tre
 
 DIR/caseload (plan.yaml, candidates.csv), DIR/facts.ndjson (as replay --facts writes), DIR/board.ndjson (as redact
 writes), DIR/books (made of it by evenhand-report), DIR/audit.ndjson, DIR/ledger.ndjson.
+acknowledged=ABOUT, under=RULES (an acknowledgement in the ledger, of the second candidate's item, under these rules or those
+in force), decided=LOGIN (who decided about it: in facts and ledger).
 KEYs change one thing: excerpt=TEXT (of the second candidate's finding), plan=TEXT (its name),
 outcome=WORD and reason=TEXT (of the third candidate's third step), undecided=1, actor=LOGIN (who assessed), lost=1 (an item
 of everybody's is neither shown nor left out).
@@ -86,11 +88,15 @@ def main():
         number = person["candidate"]
         facts.add("candidate", **without_type(person))
         board.add("candidate", candidate=number)
+        if options.get("decided") and person["ref"] == "A-2":
+            facts.add("decision", candidate=number, about="E-0001/2", verdict="same-person", by=options["decided"],
+                      at="2026-11-20T11:30:05Z", why="same face")
         for at, (source, kind, _) in enumerate(SOURCES):
             for outcome, reason in attempts(person, at, options):
                 common = {"candidate": number, "step": at + 1, "source_type": kind, "outcome": outcome,
                           "captures": int(outcome == "found"), **WHEN}
-                facts.add("attempt", **common, source=source, reason=reason)
+                facts.add("attempt", **common, source=source, reason=reason, exhausted=True,
+                          pages=int(outcome == "found"), bytes=1000 * (outcome == "found"))
                 board.add("attempt", **common, items=3 * (outcome == "found"))
         for item in (1, 2, 3):
             if (person["ref"], item) != ("A-2", 2) and not (options.get("lost") and item == 3):
@@ -111,8 +117,15 @@ def main():
                    stdin=(top / "board.ndjson").open())
     digests = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted((top / "books").iterdir())}
     previous, ledger = "0" * 64, []
-    for seq, (user, act, detail) in enumerate([("mwong", "gather", {}),
-                                               (options.get("actor", "mwong"), "assess", {"workbooks": digests})], 1):
+    second = next(p["candidate"] for p in people if p["ref"] == "A-2")
+    acts = [("mwong", "gather", {}), (options.get("actor", "mwong"), "assess", {"workbooks": digests})]
+    if options.get("acknowledged"):
+        acts.append(("mwong", "acknowledge", {"candidate": second, "about": options["acknowledged"],
+                                              "rules_sha256": options.get("under", run["rules_sha256"]),
+                                              "why": "the colour of a car"}))
+    if options.get("decided"):
+        acts.insert(1, (options["decided"], "review", {"candidate": second, "about": "E-0001/2", "verdict": "same-person"}))
+    for seq, (user, act, detail) in enumerate(acts, 1):
         entry = {"seq": seq, "at": f"2026-11-20T10:0{seq}:00Z", "user": user, "host": "test", "act": act,
                  "detail": detail, "previous": previous}
         previous = hashlib.sha256(json.dumps(entry, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()

@@ -126,6 +126,20 @@ static void rows_out_of_order_are_a_fault(void **state) {
     assert_int_equal(f.code, FAULT_CANNOT_CREATE);
 }
 
+static void more_rows_than_a_sheet_has_are_refused_with_advice(void **state) {
+    (void)state;
+    static const double widths[] = {10};
+    struct faults f = FAULTS_NONE;
+    struct book *b = open_book();
+    lxw_worksheet *s = book_sheet(b, "One", widths, 1);
+    book_height(b, s, BOOK_MAX_ROWS - 1, 20);
+    assert_int_equal(b->error, LXW_NO_ERROR);
+    book_height(b, s, BOOK_MAX_ROWS, 20);
+    assert_false(book_close(b, &f));
+    assert_int_equal(f.code, FAULT_DATA);
+    assert_non_null(strstr(f.text, "more rows than a sheet can hold (1048576); narrow the plan's queries"));
+}
+
 static void a_folder_that_is_missing_is_a_fault(void **state) {
     (void)state;
     struct faults f = FAULTS_NONE;
@@ -162,6 +176,7 @@ int main(void) {
         TEST(a_cut_or_changed_file_is_noticed),
         TEST(text_that_no_cell_holds_is_a_fault),
         TEST(rows_out_of_order_are_a_fault),
+        TEST(more_rows_than_a_sheet_has_are_refused_with_advice),
         TEST(a_folder_that_is_missing_is_a_fault),
         cmocka_unit_test_setup_teardown(an_abandoned_book_leaves_nothing, make_folder, remove_folder_only),
     };

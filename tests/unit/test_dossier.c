@@ -85,7 +85,8 @@ static void findings_come_by_severity_then_month_then_evidence(void **state) {
     dossier_finish(&d);
     for (size_t i = 0; i < 7; i++) {
         char about[32];
-        (void)snprintf(about, sizeof about, "%s/%ld", d.finding[i].evidence, d.finding[i].item);
+        (void)snprintf(about, sizeof about, "%s/%llu", d.finding[i].evidence,
+                       (unsigned long long)d.finding[i].item);
         assert_string_equal(about, expected[i]);
     }
     assert_int_equal(d.tally.shown, 7);
@@ -97,11 +98,43 @@ static void findings_come_by_severity_then_month_then_evidence(void **state) {
     dossier_free(&d);
 }
 
+static void more_than_a_sheet_holds_is_refused_with_advice(void **state) {
+    (void)state;
+    struct dossier d = {.steps = 0};
+    struct faults f = FAULTS_NONE;
+    dossier_begin(&d, "C-7F3K");
+    d.findings = DOSSIER_MAX_FINDINGS; /* as if so many had come */
+    cJSON *x = record_new(RECORD_FINDING, "C-7F3K");
+    assert_false(dossier_add_finding(&d, x, &f));
+    check_fault(
+        &f, FAULT_DATA,
+        "C-7F3K: more findings than a sheet can carry (1048560); narrow the plan's queries, or let the "
+        "investigator withhold duplicates");
+    cJSON_Delete(x);
+    d.findings = 0;
+    dossier_free(&d);
+}
+
+static void excerpts_come_back_as_they_were(void **state) {
+    (void)state;
+    struct dossier d = {.steps = 0};
+    struct faults f = FAULTS_NONE;
+    struct buf words = {0};
+    dossier_begin(&d, "C-7F3K");
+    add_finding(&d, "E-0001", 1, "low", "", "drugs");
+    assert_true(dossier_excerpt(&d, &d.finding[0], &words, &f));
+    assert_string_equal(words.data, "text");
+    buf_free(&words);
+    dossier_free(&d);
+}
+
 int main(void) {
     record_init();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(attempts_of_a_step_become_one_row),
         cmocka_unit_test(a_step_of_two_source_types_is_refused),
+        cmocka_unit_test(more_than_a_sheet_holds_is_refused_with_advice),
+        cmocka_unit_test(excerpts_come_back_as_they_were),
         cmocka_unit_test(findings_come_by_severity_then_month_then_evidence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -139,7 +139,21 @@ static void protected_words_come_with_class_and_rule(void **state) {
     CHECK(cases);
     for (size_t i = 0; i < facts.count; i++)
         if (facts.fact[i].person == FACTS_NOBODY)
-            assert_non_null(strstr(facts.fact[i].rule, "unambiguous.txt:"));
+            assert_non_null(
+                strstr(facts.fact[i].rule, facts.fact[i].ambiguous ? "ambiguous.txt:3" : "unambiguous.txt:"));
+}
+
+static void an_ambiguous_word_comes_with_itself(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {{"a black car", "race"}};
+    CHECK(cases);
+    size_t ambiguous = 0;
+    for (size_t i = 0; i < facts.count; i++)
+        if (facts.fact[i].ambiguous) {
+            assert_string_equal(facts.fact[i].word, "black");
+            ambiguous++;
+        }
+    assert_int_equal(ambiguous, 1);
 }
 
 static void a_list_with_a_mistake_is_refused(void **state) {
@@ -163,6 +177,7 @@ int main(void) {
         cmocka_unit_test(a_date_of_birth_is_found_as_people_write_it),
         cmocka_unit_test(places_are_found_and_marked_by_how_common_they_are),
         cmocka_unit_test(protected_words_come_with_class_and_rule),
+        cmocka_unit_test(an_ambiguous_word_comes_with_itself),
         cmocka_unit_test(a_list_with_a_mistake_is_refused),
     };
     return cmocka_run_group_tests(tests, open_facts, close_facts);

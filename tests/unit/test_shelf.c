@@ -48,7 +48,7 @@ static void all_files_appear_at_once(void **state) {
     (void)state;
     struct faults f = FAULTS_NONE;
     struct shelf shelf = {.folder = NULL};
-    assert_true(shelf_open(&shelf, folder, &f));
+    assert_true(shelf_open(&shelf, folder, ".xlsx", &f));
     for (const char *const *stem = (const char *const[]){"C-9XYZ", "C-2B9Q", "summary", NULL}; *stem;
          stem++) {
         char *path = shelf_add(&shelf, *stem);
@@ -68,7 +68,7 @@ static void what_is_not_published_goes(void **state) {
     struct faults f = FAULTS_NONE;
     struct shelf shelf = {.folder = NULL};
     put_named("C-OLD1.xlsx.part");
-    assert_true(shelf_open(&shelf, folder, &f));
+    assert_true(shelf_open(&shelf, folder, ".xlsx", &f));
     assert_false(there("C-OLD1.xlsx.part"));
     char *path = shelf_add(&shelf, "C-2B9Q");
     put(path);
@@ -82,7 +82,7 @@ static void a_missing_file_withdraws_the_others(void **state) {
     (void)state;
     struct faults f = FAULTS_NONE;
     struct shelf shelf = {.folder = NULL};
-    assert_true(shelf_open(&shelf, folder, &f));
+    assert_true(shelf_open(&shelf, folder, ".xlsx", &f));
     char *path = shelf_add(&shelf, "C-2B9Q");
     put(path);
     free(path);
@@ -98,7 +98,7 @@ static void strangers_are_refused_and_own_files_replaced(void **state) {
     struct faults f = FAULTS_NONE;
     struct shelf shelf = {.folder = NULL};
     put_named("C-2B9Q.xlsx");
-    assert_true(shelf_open(&shelf, folder, &f));
+    assert_true(shelf_open(&shelf, folder, ".xlsx", &f));
     char *path = shelf_add(&shelf, "C-2B9Q");
     put(path);
     put_named("C-0LD0.xlsx");
@@ -117,7 +117,7 @@ static void a_folder_that_cannot_be_made_is_a_fault(void **state) {
     (void)state;
     struct faults f = FAULTS_NONE;
     struct shelf shelf = {.folder = NULL};
-    assert_false(shelf_open(&shelf, "/proc/no/such/folder", &f));
+    assert_false(shelf_open(&shelf, "/proc/no/such/folder", ".xlsx", &f));
     assert_int_equal(f.code, FAULT_CANNOT_CREATE);
     shelf_close(&shelf);
 }

@@ -1,0 +1,31 @@
+/* The sentences that answer at first sight, the same in every format; and what every word means. */
+#ifndef EVENHAND_BOARD_TEXT_H
+#define EVENHAND_BOARD_TEXT_H
+
+#include <stdbool.h>
+
+#include "evenhand/tally.h"
+#include "evenhand/words.h"
+
+/* "6 job-related concerns (2 high, ...) and 2 findings in favour, in 57 items of public content."; free()
+ * releases. */
+char *board_lead(const struct tally *t);
+/* Whether every step was carried out; free() releases. */
+char *board_coverage(const struct tally *t);
+/* Not settled yet: steps, or items that wait for the investigator. Such a workbook is a draft. */
+bool board_is_draft(const struct tally *t);
+
+struct method_entry {
+    const char *about, *text;
+};
+struct method_glossary {
+    const char *title;
+    const struct words *list;
+    size_t count;
+};
+
+/* The text of the Method sheet; each list ends with an empty entry. */
+extern const struct method_entry method_paragraphs[], method_marks[];
+extern const struct method_glossary method_glossaries[];
+
+#endif

@@ -1,0 +1,39 @@
+/* What report can write: the same content in each format, for the reader it suits.
+ *
+ *   xlsx    the board's workbooks: what `evenhand release` hands over
+ *   csv     RFC 4180, for spreadsheets: STEM.csv holds the findings, STEM.coverage.csv the steps, summary.csv
+ * the counts ndjson  one JSON object a line, for programs html    one page that needs nothing else:
+ * printable, for screen readers, no script, no link */
+#ifndef EVENHAND_FORMATS_H
+#define EVENHAND_FORMATS_H
+
+#include "evenhand/board_book.h"
+
+#define FORMAT_MAX_PARTS 2
+
+/* Writes what it is about to `path`, flushed to disk; temporary files go to `folder`. */
+typedef bool write_candidate(const struct board_run *run, const struct dossier *d, const char *path,
+                             const char *folder, struct faults *f);
+typedef bool write_summary(const struct board_run *run, const struct tallies *all, const char *path,
+                           const char *folder, struct faults *f);
+
+struct format {
+    const char *name, *suffix;
+    struct {
+        const char *stem; /* after the candidate's number: "", ".coverage" */
+        write_candidate *write;
+    } part[FORMAT_MAX_PARTS];
+    write_summary *summary;
+};
+
+const struct format *format_find(const char *name); /* NULL: unknown */
+extern const char *const format_names[];            /* NULL-terminated */
+
+write_candidate csv_findings_write, csv_coverage_write, ndjson_candidate_write, html_candidate_write;
+write_summary csv_summary_write, ndjson_summary_write, html_summary_write;
+
+/* A field of a CSV record, quoted. Text that a spreadsheet would take for a formula, at the beginning or
+ * after what it may take for a separator, gets an apostrophe before it: "=1+1" becomes "'=1+1". */
+void csv_field(const char *text, struct buf *out);
+
+#endif

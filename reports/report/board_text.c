@@ -1,0 +1,60 @@
+#include "evenhand/board_text.h"
+
+#include "evenhand/buf.h"
+#include "evenhand/mem.h"
+
+static const char *plural(uint64_t n) {
+    return n == 1 ? "" : "s";
+}
+
+/* "3 job-related concerns (1 high, 2 low)" */
+static void add_concerns(struct buf *out, const struct tally *t) {
+    uint64_t all = tally_all_concerns(t);
+    const char *comma = "";
+    if (all == 0) {
+        buf_add_text(out, "No job-related concern");
+        return;
+    }
+    buf_format(out, "%llu job-related concern%s (", (unsigned long long)all, plural(all));
+    for (int v = WORDS_SEVERITIES - 1; v >= 0; v--)
+        if (tally_concerns(t, (size_t)v) > 0) {
+            buf_format(out, "%s%llu %s", comma, (unsigned long long)tally_concerns(t, (size_t)v),
+                       words_severities[v].id);
+            comma = ", ";
+        }
+    buf_add_char(out, ')');
+}
+
+char *board_lead(const struct tally *t) {
+    struct buf out = {0};
+    uint64_t favour = tally_in_favour(t);
+    add_concerns(&out, t);
+    if (favour > 0)
+        buf_format(&out, " and %llu finding%s in favour", (unsigned long long)favour, plural(favour));
+    else
+        buf_add_text(&out, " and no finding in favour");
+    if (t->items > 0)
+        buf_format(&out, ", in %llu item%s of public content.", (unsigned long long)t->items,
+                   plural(t->items));
+    else
+        buf_add_text(&out, ": there was no public content to read.");
+    return buf_take(&out);
+}
+
+/* What is not settled yet: steps, and items that wait for the investigator. Such a workbook is a draft. */
+bool board_is_draft(const struct tally *t) {
+    return t->outcomes[OUTCOME_UNDETERMINED] > 0 || t->skips[SKIP_AWAITING_REVIEW] > 0;
+}
+
+char *board_coverage(const struct tally *t) {
+    uint64_t steps = tally_steps(t);
+    if (board_is_draft(t))
+        return mem_format(
+            "Draft, not to be relied on: %u of the plan's %llu steps are not settled, and %u items await "
+            "the investigator's review.",
+            t->outcomes[OUTCOME_UNDETERMINED], (unsigned long long)steps, t->skips[SKIP_AWAITING_REVIEW]);
+    return mem_format(
+        "All %llu steps of the plan were carried out and ended in a definite answer, the same steps as "
+        "for every other candidate.",
+        (unsigned long long)steps);
+}
