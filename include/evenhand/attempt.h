@@ -23,9 +23,10 @@
 struct attempt_about {
     const cJSON *candidate; /* record */
     const struct plan_step *step;
-    long number;                 /* of the step, from 1 */
-    const char *value;           /* of the list slot, "" without one; NULL: the candidate has none */
-    struct map *map;             /* of the step's source */
+    long number;       /* of the step, from 1 */
+    const char *query; /* of a control: asked as it is, first page only; NULL: the step's, for a candidate */
+    const char *value; /* of the list slot, "" without one; NULL: the candidate has none */
+    struct map *map;   /* of the step's source */
     const struct blocks *blocks; /* NULL: only the source's own */
 };
 
@@ -47,6 +48,11 @@ size_t attempt_held(const struct attempt *a); /* bytes of bodies */
 
 /* The attempt record as it stands; cJSON_Delete releases. */
 cJSON *attempt_record(const struct attempt *a);
+/* Ends it without being asked: `refused`, with this reason. */
+void attempt_refuse(struct attempt *a, const char *why);
+/* The captures as the vault takes them, borrowed from the attempt, into `rows` (NULL: only counted). */
+size_t attempt_rows(const struct attempt *a, struct vault_capture *rows);
+
 /* Stores the record and all captures at once. */
 bool attempt_store(const struct attempt *a, const cJSON *record, struct vault *v, struct faults *f);
 

@@ -25,6 +25,9 @@ struct vault {
 /* FAULT_BUG when the vault was opened to read. */
 bool vault_writable(const struct vault *v, struct faults *f);
 
+/* An entry within the caller's transaction, so that an act and its entry are stored together. */
+bool ledger_enter(struct vault *v, const char *act, const cJSON *detail, struct faults *f);
+
 /* One more than the highest number in a column of whole numbers; 1 for an empty table. */
 bool vault_next(struct vault *v, const char *table, int64_t *next, struct faults *f);
 

@@ -76,8 +76,9 @@ static const char *missing_slot(const struct attempt *a) {
 static void begin(struct attempt *a) {
     const struct plan_step *step = a->about.step;
     const struct source_request *first = &step->source->requests[0];
-    a->query =
-        a->about.value ? plan_fill(step->query, identity_of(a), step->list_slot, a->about.value) : NULL;
+    a->query = a->about.query   ? mem_string(a->about.query)
+               : a->about.value ? plan_fill(step->query, identity_of(a), step->list_slot, a->about.value)
+                                : NULL;
     if (a->query == NULL) {
         a->tally.not_provided = true;
         a->tally.why_not_provided = mem_format("the candidate has no %s", missing_slot(a));
@@ -115,6 +116,12 @@ void attempt_break_off(struct attempt *a, const char *why) {
     a->next = a->visits;
 }
 
+void attempt_refuse(struct attempt *a, const char *why) {
+    a->tally.refused++;
+    attempt_note(&a->tally.why_refused, mem_string(why));
+    a->next = a->visits;
+}
+
 /* ---- the end ---- */
 
 bool attempt_begun(const struct attempt *a) {
@@ -145,6 +152,10 @@ cJSON *attempt_record(const struct attempt *a) {
     cJSON_AddStringToObject(record, "ended", ended);
     buf_free(&reason);
     return record;
+}
+
+size_t attempt_rows(const struct attempt *a, struct vault_capture *rows) {
+    return rows ? captures_rows(&a->captures, rows) : a->captures.count;
 }
 
 bool attempt_store(const struct attempt *a, const cJSON *record, struct vault *v, struct faults *f) {

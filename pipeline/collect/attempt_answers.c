@@ -142,6 +142,9 @@ static void take_items(struct attempt *a, struct visit v, const struct capture *
         a->tally.answered++;
         a->tally.items += items;
         a->tally.left_out += r->over + r->cut + r->partial;
+        if (a->about.query) {
+            return; /* a control: one page tells */
+        }
         add_follows(a, v, r);
         if (items > 0) {
             add_numbered_page(a, &v);

@@ -85,7 +85,12 @@ static bool read_control(struct plan_step *step, const struct yaml *map, struct 
     bool own_site = yaml_get(map, "site") != NULL;
     if (step->known == NULL && !own_site)
         step->known = step->source->known;
-    return true;
+    const struct yaml *control = yaml_get(map, "control");
+    bool fits = control == NULL || !source_asks_address(step->source) ||
+                (step->list_slot != NULL && strcmp(step->query, "{website}") != 0);
+    return fits ||
+           fault(f, FAULT_CONFIG, yaml_place(control), "leave it out",
+                 "the address in the query has no {username} or the like that a control could stand for");
 }
 
 /* A source that asks the address in the query needs one there; any other would look for the words "https". */

@@ -67,18 +67,20 @@ static bool insert(struct vault *v, int64_t seq, const cJSON *entry, struct faul
     return ok;
 }
 
-bool vault_ledger_add(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
+bool ledger_enter(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
     char previous[DIGEST_HEX_BYTES];
     int64_t seq;
-    if (!vault_writable(v, f) || !store_begin(&v->store, f))
+    if (!last_entry(v, &seq, previous, f))
         return false;
-    bool ok = last_entry(v, &seq, previous, f);
-    if (ok) {
-        cJSON *entry = new_entry(v, seq + 1, act, detail, previous);
-        ok = insert(v, seq + 1, entry, f);
-        cJSON_Delete(entry);
-    }
-    return store_end(&v->store, ok, f);
+    cJSON *entry = new_entry(v, seq + 1, act, detail, previous);
+    bool ok = insert(v, seq + 1, entry, f);
+    cJSON_Delete(entry);
+    return ok;
+}
+
+bool vault_ledger_add(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
+    return vault_writable(v, f) && store_begin(&v->store, f) &&
+           store_end(&v->store, ledger_enter(v, act, detail, f), f);
 }
 
 static bool broken(int64_t seq, const char *why, struct faults *f) {

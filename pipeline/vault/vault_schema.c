@@ -58,7 +58,16 @@ static const char first[] =
     " entry TEXT NOT NULL,"
     " sha256 TEXT NOT NULL) STRICT;";
 
-const char *const vault_migrations[VAULT_SCHEMA] = {first};
+/* Controls belong to no candidate. `through` is the newest attempt they speak for. */
+static const char controls[] = "CREATE TABLE control("
+                               " id INTEGER PRIMARY KEY,"
+                               " step INTEGER NOT NULL CHECK(step >= 1),"
+                               " passed INTEGER NOT NULL CHECK(passed IN (0, 1)),"
+                               " through INTEGER NOT NULL CHECK(through >= 0),"
+                               " record BLOB NOT NULL) STRICT;"
+                               "CREATE INDEX control_step ON control(step, passed);";
+
+const char *const vault_migrations[VAULT_SCHEMA] = {first, controls};
 
 bool vault_migrate(struct store *s, int64_t from, struct faults *f) {
     for (int64_t to = from + 1; to <= VAULT_SCHEMA; to++) {
