@@ -9,8 +9,8 @@
 
 #define PASSES 12     /* over all texts */
 #define STEP 0.1      /* of AdaGrad */
-#define SPARSE 0.006  /* L1 penalty at each step */
-#define RARE 5        /* a feature seen less often is not learnt */
+#define SPARSE 0.01  /* L1 penalty at each step */
+#define RARE 8        /* a feature seen less often is not learnt */
 #define COST_KEEP 0.5 /* margin asked for where harmless words look protected */
 
 /* Added to the score of a wrong tag while learning. */

@@ -11,7 +11,8 @@ static bool add_word(struct clusters *c, const char *word, size_t cluster) {
     uint32_t number = wordbook_add(&c->words, word, strlen(word));
     if (c->words.count == before)
         return false;
-    c->of = mem_grow(c->of, number + 1, sizeof *c->of);
+    if ((number & (number - 1)) == 0) /* numbers follow each other from 1: doubled at each power of two */
+        c->of = mem_grow(c->of, (size_t)number * 2, sizeof *c->of);
     c->of[number] = (uint16_t)cluster;
     return true;
 }

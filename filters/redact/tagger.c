@@ -24,7 +24,7 @@ bool tagger_read(struct tagger *t, const char *folder, struct faults *f) {
 }
 
 bool tagger_ready(const struct tagger *t) {
-    return t->weights.leans > 0;
+    return t->weights.leans + t->weights.count > 0;
 }
 
 static void reserve(struct tagger *t, size_t n) {

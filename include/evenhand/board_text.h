@@ -12,6 +12,8 @@
 char *board_lead(const struct tally *t);
 /* Whether every step was carried out; free() releases. */
 char *board_coverage(const struct tally *t);
+/* How sure: what ties the findings to the candidate, and how many rest on one source; free() releases. */
+char *board_certainty(const struct tally *t);
 /* Not settled yet: steps, or items that wait for the investigator. Such a workbook is a draft. */
 bool board_is_draft(const struct tally *t);
 

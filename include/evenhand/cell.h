@@ -4,6 +4,7 @@
 #ifndef EVENHAND_CELL_H
 #define EVENHAND_CELL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "evenhand/buf.h"
@@ -20,6 +21,9 @@
  * ends become newlines, other controls a space, and a literal "_x0041_", which a spreadsheet would decode, is
  * escaped. */
 void cell_text(const char *text, size_t len, struct buf *out);
+
+/* Does cell_text leave this text as it is? Most are so, and need no copy. */
+bool cell_is_plain(const char *text);
 
 /* Lines that a text takes, wrapped at words, in a column of `width` (Excel's unit: digits of the normal
  * font). An estimate on the safe side: no spreadsheet program has to be asked, so the file is the same

@@ -14,6 +14,8 @@
 struct tally {
     char number[CANDIDATE_BYTES];
     uint32_t findings[WORDS_CATEGORIES][WORDS_SEVERITIES];
+    uint32_t matches[WORDS_MATCHES]; /* of findings, as the next */
+    uint32_t corroboration[WORDS_CORROBORATION];
     uint32_t outcomes[WORDS_OUTCOMES]; /* of steps, attempts of one step combined */
     uint32_t skips[WORDS_SKIPS];
     uint64_t items; /* read */

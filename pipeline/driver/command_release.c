@@ -73,7 +73,8 @@ static bool draft_is_fresh(const char *caseload, struct faults *f) {
 static bool hand_over(struct options *o, const struct plan *plan, const struct releases *r,
                       const char *scratch, const char *audit, struct faults *f) {
     cJSON *digests = caseload_digests(scratch, f);
-    bool ok = digests && releases_may(o, r, digests, f) && releases_note(o, r, plan, digests, scratch, f) &&
+    bool ok = digests && releases_may(o, r, digests, f) &&
+              releases_note(o, r, plan, digests, scratch, audit, f) &&
               (verification_run(o, scratch, audit, f) || refuse(f)) &&
               releases_keep(o, r->number + 1, scratch, audit, f) && releases_record(o, r, plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "board", f);

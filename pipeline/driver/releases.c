@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "evenhand/acknowledge.h"
+#include "evenhand/audit.h"
 #include "evenhand/caseload.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
@@ -74,20 +75,54 @@ static const char *change(const struct releases *r, const char *name, const char
     return !*before ? "new" : strcmp(before, digest) != 0 ? "changed" : NULL;
 }
 
-static void add_changes(struct buf *text, const struct releases *r, const cJSON *draft) {
+/* Findings that an audit stream tells of for the candidate whose workbook this is; -1: not known. */
+static long findings_in(const cJSON *audit, const char *workbook) {
+    const cJSON *row;
+    cJSON_ArrayForEach(row, audit) {
+        const char *number = record_text(row, "number");
+        if (strncmp(workbook, number, strlen(number)) == 0)
+            return (long)record_number(row, "findings");
+    }
+    return audit && strncmp(workbook, "C-", 2) == 0 ? 0 : -1;
+}
+
+static void add_change(struct buf *text, const char *workbook, const char *how, const cJSON *before,
+                       const cJSON *now) {
+    long had = findings_in(before, workbook), has = findings_in(now, workbook);
+    buf_format(text, "  %-16s %s", workbook, how);
+    if (had >= 0 && has >= 0)
+        buf_format(text, ": findings %ld before, %ld now", had, has);
+    buf_add_char(text, '\n');
+}
+
+/* The audit stream of a release, or NULL: what is not known is not told. */
+static cJSON *audit_of(const struct options *o, long number) {
+    struct faults ignored = FAULTS_NONE;
+    char *path = mem_format("%s/" RELEASES_FOLDER "/%ld/audit.ndjson", o->caseload, number);
+    cJSON *audit = audit_summary(path, &ignored);
+    free(path);
+    return audit;
+}
+
+static void add_changes(struct buf *text, const struct options *o, const struct releases *r,
+                        const cJSON *draft, const char *audit) {
+    struct faults ignored = FAULTS_NONE;
+    cJSON *before = audit_of(o, r->number), *now = audit_summary(audit, &ignored);
     size_t same = 0;
     const cJSON *one;
     buf_add_text(text, "\nAgainst that release:\n");
     cJSON_ArrayForEach(one, draft) {
         const char *how = change(r, one->string, cJSON_GetStringValue(one));
         if (how)
-            buf_format(text, "  %-16s %s\n", one->string, how);
+            add_change(text, one->string, how, before, now);
         else
             same++;
     }
     cJSON_ArrayForEach(one, r->workbooks) if (!record_field(draft, one->string))
         buf_format(text, "  %-16s no longer there\n", one->string);
     buf_format(text, "  unchanged: %zu\n", same);
+    cJSON_Delete(before);
+    cJSON_Delete(now);
 }
 
 static bool write_note(const char *folder, const struct buf *text, struct faults *f) {
@@ -100,7 +135,7 @@ static bool write_note(const char *folder, const struct buf *text, struct faults
 }
 
 bool releases_note(const struct options *o, const struct releases *r, const struct plan *plan,
-                   const cJSON *draft, const char *folder, struct faults *f) {
+                   const cJSON *draft, const char *folder, const char *audit, struct faults *f) {
     struct buf text = {0};
     char now[UTC_BYTES];
     utc_format(utc_now(), now);
@@ -112,7 +147,7 @@ bool releases_note(const struct options *o, const struct releases *r, const stru
     if (o->why)
         buf_format(&text, "Why: %s\n", o->why);
     if (r->number > 0)
-        add_changes(&text, r, draft);
+        add_changes(&text, o, r, draft, audit);
     buf_add_text(&text, "\nThe workbooks in this folder stay as they are. Work on a copy of your own.\n");
     bool ok = write_note(folder, &text, f);
     buf_free(&text);

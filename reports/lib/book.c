@@ -157,14 +157,15 @@ void book_text(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, e
                const char *text) {
     if (b->error != LXW_NO_ERROR)
         return;
-    struct buf clean = {0};
-    cell_text(text, strlen(text), &clean);
-    if (clean.len == 0) {
+    if (*text == '\0') {
         book_note(b, s, worksheet_write_blank(s, row, col, b->format[style]));
-    } else {
-        book_note(b, s, worksheet_write_string(s, row, col, clean.data, b->format[style]));
-        b->cells++;
+        return;
     }
+    struct buf clean = {0};
+    if (!cell_is_plain(text))
+        cell_text(text, strlen(text), &clean);
+    book_note(b, s, worksheet_write_string(s, row, col, clean.data ? clean.data : text, b->format[style]));
+    b->cells++;
     buf_free(&clean);
 }
 

@@ -49,6 +49,14 @@ void cell_text(const char *text, size_t len, struct buf *out) {
     }
 }
 
+/* No control, no "_" that may begin an escape, no 0xEF that may begin a forbidden character. */
+bool cell_is_plain(const char *text) {
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        if (*c < 0x20 || *c == 0x7f || *c == '_' || *c == 0xEF)
+            return false;
+    return true;
+}
+
 static bool starts_character(char c) {
     return ((unsigned char)c & 0xC0) != 0x80;
 }
@@ -68,7 +76,8 @@ static double advance(const char *at) {
         return 0;
     if (c >= 0xE1) /* from U+1000 on: scripts and signs that may be twice as wide */
         return 2.0;
-    return isupper(c) || strchr("@%mw", c) ? 1.1 : 0.7;
+    bool wide = (c >= 'A' && c <= 'Z') || c == 'm' || c == 'w' || c == '@' || c == '%';
+    return wide ? 1.1 : 0.7;
 }
 
 /* Layout of a text, a character at a time. */

@@ -58,3 +58,22 @@ char *board_coverage(const struct tally *t) {
         "for every other candidate.",
         (unsigned long long)steps);
 }
+
+char *board_certainty(const struct tally *t) {
+    struct buf out = {0};
+    uint32_t same = t->matches[MATCH_SAME], decided = t->matches[MATCH_POSSIBLE];
+    uint32_t one = t->corroboration[CORROBORATION_ONE];
+    if (same + decided == 0)
+        return mem_string("How sure: there is no finding to be sure of.");
+    buf_format(
+        &out,
+        "How sure: %u finding%s tied to the candidate by several independent facts, %u by an investigator's "
+        "decision; ",
+        same, same == 1 ? " is" : "s are", decided);
+    if (one > 0)
+        buf_format(&out, "%u rest%s on one source only: ask the candidate before relying on %s.", one,
+                   one == 1 ? "s" : "", one == 1 ? "it" : "them");
+    else
+        buf_add_text(&out, "none rests on one source only.");
+    return buf_take(&out);
+}

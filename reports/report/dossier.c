@@ -98,6 +98,8 @@ bool dossier_add_finding(struct dossier *d, const cJSON *finding, struct faults 
     (void)snprintf(new->month, sizeof new->month, "%s", record_text(finding, "published"));
     (void)snprintf(new->evidence, sizeof new->evidence, "%s", record_text(finding, "evidence"));
     d->tally.findings[new->category][new->severity]++;
+    d->tally.matches[new->match]++;
+    d->tally.corroboration[new->corroboration]++;
     d->findings++;
     return true;
 }

@@ -112,10 +112,11 @@ static void left_out(struct html *h, const struct tally *t) {
 }
 
 static void summary(struct html *h, const struct tally *t) {
-    char *lead = board_lead(t), *coverage = board_coverage(t);
+    char *lead = board_lead(t), *coverage = board_coverage(t), *certainty = board_certainty(t);
     html_section(h, "summary", "Summary");
     html_element(h, "p", "class=\"lead\"", lead);
     html_element(h, "p", board_is_draft(t) ? "class=\"alert\"" : "", coverage);
+    html_element(h, "p", "", certainty);
     html_raw(h, "<div class=\"pair\">\n");
     categories(h, t);
     chart(h, t);
@@ -127,6 +128,7 @@ static void summary(struct html *h, const struct tally *t) {
     html_section_end(h);
     free(lead);
     free(coverage);
+    free(certainty);
 }
 
 static void severity_cell(struct html *h, const struct dossier_finding *x) {

@@ -23,15 +23,19 @@ static lxw_row_t write_top(struct book *b, lxw_worksheet *s, const struct board_
                                 run->plan, run->from, run->to);
     char *lead = board_lead(t);
     char *coverage = board_coverage(t);
+    char *certainty = board_certainty(t);
     book_title(b, s, title, subtitle);
     book_height(b, s, 3, 22);
     book_text(b, s, 3, LABEL, STYLE_LEAD, lead);
     book_height(b, s, 4, 20);
     book_span(b, s, 4, LABEL, MEANING, board_is_draft(t) ? STYLE_NO : STYLE_PLAIN, coverage);
+    book_height(b, s, 5, 20);
+    book_span(b, s, 5, LABEL, MEANING, STYLE_PLAIN, certainty);
     free(title);
     free(subtitle);
     free(lead);
     free(coverage);
+    free(certainty);
     return 6;
 }
 

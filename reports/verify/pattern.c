@@ -25,7 +25,8 @@ static bool is_one_of(const char *cell, const char *const *list) {
 }
 
 bool pattern_varies(enum pattern_kind kind, const char *sheet, const char *cell, bool number) {
-    static const char *const sentences[] = {"A1", "A4", "A5", NULL}; /* number, findings, steps */
+    static const char *const sentences[] = {"A1", "A4", "A5", "A6",
+                                            NULL}; /* number, findings, steps, how sure */
     static const char *const total[] = {"A2", NULL};
     if (kind == PATTERN_SUMMARY) {
         if (strcmp(sheet, "Chart") == 0)

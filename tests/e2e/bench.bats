@@ -26,6 +26,17 @@ generate=$BATS_TEST_DIRNAME/../bench/generate
     jq -e '(.end_to_end + .stages) | length == 10 and all(.code == 0 and .seconds > 0)' "$BATS_TEST_TMPDIR/numbers.json"
 }
 
+@test "workbooks are measured beside other writers, and growth has an exponent" {
+    run python3 "$BATS_TEST_DIRNAME/../bench/books" "$EVENHAND_BUILD" "$BATS_TEST_TMPDIR/books" --rows 200 --sizes 2,6 \
+        --no-peers --json "$BATS_TEST_TMPDIR/numbers.json"
+    echo "$output"
+    [ "$status" = 0 ]
+    [[ $output == *"bare libxlsxwriter"*"evenhand-report"*"x the bare loop's rate"* ]]
+    [[ $output == *"verify grows with the "*"th power of the number of candidates"* ]]
+    jq -e '.rows | length == 2 and all(.code == 0)' "$BATS_TEST_TMPDIR/numbers.json"
+    jq -e '.growth | all(.report.code == 0 and .verify.code == 0)' "$BATS_TEST_TMPDIR/numbers.json"
+}
+
 @test "a wrong option is told" {
     run "$bench" --captures
     [ "$status" = 64 ]

@@ -55,7 +55,7 @@ withhold() {
     evenhand release "$CASE" --why "an item was withheld"
     grep -qx "Why: an item was withheld" "$CASE/board/RELEASE.txt"
     grep -qE "^It takes the place of release 1 \(20.*\), which is to be used no longer\.$" "$CASE/board/RELEASE.txt"
-    grep -qE "^  $book +changed$" "$CASE/board/RELEASE.txt"
+    grep -qE "^  $book +changed: findings [0-9]+ before, [0-9]+ now$" "$CASE/board/RELEASE.txt"
     grep -qx "  unchanged: 5" "$CASE/board/RELEASE.txt"
     diff -r --exclude=audit.ndjson "$BATS_TEST_TMPDIR/first" "$CASE/released/1"
     run evenhand verify "$CASE"

@@ -136,6 +136,7 @@ PY
     [ "$(sed -n 's/^Findings!C[0-9]*\t//p' "$BATS_TEST_TMPDIR/cells" | tr '\n' ' ')" = \
         "Severity High High High Medium Medium Medium Low Low Low " ]
     grep -qP '^Summary!A4\t6 job-related concerns \(2 high, 2 medium, 2 low\) and 2 findings in favour, in 57 items' "$BATS_TEST_TMPDIR/cells"
+    grep -qP '^Summary!A6\tHow sure: \d+ findings are tied to the candidate by several independent facts, 1 by an investigator.s decision; 4 rest on one source only: ask the candidate before relying on them\.$' "$BATS_TEST_TMPDIR/cells"
     grep -qP '^Findings!B6\tViolence or threats$' "$BATS_TEST_TMPDIR/cells"
     run ! grep -q violence_threats "$BATS_TEST_TMPDIR/cells"
     [ "$(grep -c '^Coverage!A' "$BATS_TEST_TMPDIR/cells")" = 9 ] # title, subtitle, heading, six steps

@@ -95,9 +95,25 @@ static void no_row_is_higher_than_a_spreadsheet_shows(void **state) {
     assert_true(cell_points(1000) <= CELL_MAX_POINTS);
 }
 
+static void what_is_called_plain_stays_as_it_is(void **state) {
+    (void)state;
+    static const char *const plain[] = {"", "=1+1", "Quíllfeather 中", "a-b"};
+    static const char *const others[] = {"_x0041_", "a\tb", "a\nb", "\x7f", "\xEF\xBF\xBF"};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+        struct buf out = {0};
+        assert_true(cell_is_plain(plain[i]));
+        cell_text(plain[i], strlen(plain[i]), &out);
+        assert_string_equal(out.data, plain[i]);
+        buf_free(&out);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(cell_is_plain(others[i]));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_in_a_text_can_break_the_file),
+        cmocka_unit_test(what_is_called_plain_stays_as_it_is),
         cmocka_unit_test(what_a_spreadsheet_would_decode_is_escaped),
         cmocka_unit_test(units_count_as_excel_counts),
         cmocka_unit_test(lines_grow_with_text_and_line_breaks),

@@ -1,0 +1,167 @@
+/* The tagger by itself, on rules and weights small enough to reckon by hand. */
+#include "check.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "evenhand/features.h"
+#include "evenhand/mem.h"
+#include "evenhand/record.h"
+#include "evenhand/vocab.h"
+#include "evenhand/wall.h"
+
+static char folder[] = "/tmp/evenhand-tagger-XXXXXX";
+
+static void write_file(const char *name, const char *text) {
+    char *path = mem_format("%s/redact/%s", folder, name);
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    assert_true(fputs(text, out) >= 0);
+    assert_int_equal(fclose(out), 0);
+    free(path);
+}
+
+static int make_rules(void **state) {
+    (void)state;
+    record_init();
+    assert_non_null(mkdtemp(folder));
+    static const char *const parts[] = {"redact", "redact/terms", "redact/tagger", "redact/hints"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        char *path = mem_format("%s/%s", folder, parts[i]);
+        assert_int_equal(mkdir(path, 0700), 0);
+        free(path);
+    }
+    write_file("terms/religion.txt", "@class religion\nquaker\n@cues noun\nmass\n");
+    write_file("hints/union.txt", "card in my wallet\n");
+    write_file("tagger/clusters.txt", "1 2 3: mosque temple\n");
+    return 0;
+}
+
+static int remove_rules(void **state) {
+    (void)state;
+    char *command = mem_format("rm -r %s", folder);
+    int code = system(command); /* NOLINT(cert-env33-c): a folder this test made */
+    free(command);
+    return code;
+}
+
+static struct wall wall;
+
+/* The text as it comes out under these weights; the caller's until the next call. */
+static const char *under(const char *weights, const char *text) {
+    struct faults f = FAULTS_NONE;
+    const char *folders[] = {folder};
+    wall_close(&wall);
+    wall = (struct wall){0};
+    write_file("tagger/weights.txt", weights);
+    assert_true(wall_open(&wall, folders, 1, &f));
+    assert_true(wall_text(&wall, text, strlen(text), NULL, &f));
+    check_no_fault(&f);
+    return wall.render.text.data;
+}
+
+#define NEUTRAL "@chances 0.5 0.3 0.2 0.1\n@bias 0 -4 -4\n"
+
+static void weights_decide(void **state) {
+    (void)state;
+    assert_string_equal(under(NEUTRAL, "Opens the mosque early."), "Opens the mosque early.");
+    assert_string_equal(under(NEUTRAL "0 w mosque\t8\t0\n", "Opens the mosque early."), "Opens [withheld] early.");
+    assert_string_equal(under(NEUTRAL "0 w mosque\t0\t8\n", "Opens the mosque early."),
+                        "Opens the [person] early.");
+}
+
+static void what_is_learnt_of_a_word_holds_for_its_cluster(void **state) {
+    (void)state;
+    assert_string_equal(under(NEUTRAL "0 3 3\t8\t0\n", "Opens the temple early."), "Opens [withheld] early.");
+}
+
+static void neighbours_count(void **state) {
+    (void)state;
+    const char *weights = NEUTRAL "-1 w my 0 w partner\t8\t0\n";
+    assert_string_equal(under(weights, "Ask my partner or a partner."), "Ask [withheld] or a partner.");
+}
+
+static void hints_withhold_nothing_by_themselves(void **state) {
+    (void)state;
+    const char *text = "Still have, as everybody here knows, the card in my wallet, yes.";
+    assert_string_equal(under(NEUTRAL, text), text);
+    assert_string_equal(under(NEUTRAL "0 t union~\t8\t0\n", text), "Still have, as everybody here knows, [withheld], yes.");
+}
+
+static void ambiguous_rules_are_overruled_and_sure_ones_are_not(void **state) {
+    (void)state;
+    const char *text = "He sings a mass. A Quaker listens.";
+    assert_string_equal(under("@chances 0.5 0.3 0.2 0\n@bias 0 -9 -9\n0 w none\t1\t0\n", text),
+                        "They sing [withheld]. [withheld] listens.");
+    assert_string_equal(under("@chances 0.5 0.3 0.2 0.1\n@bias 0 -9 -9\n0 w none\t1\t0\n", text),
+                        "They sing a mass. [withheld] listens.");
+}
+
+static void the_class_is_voted_by_signs(void **state) {
+    (void)state;
+    under(NEUTRAL "0 w mosque\t8\t0\n@class w mosque\treligion\t0.9\n", "Opens the mosque early.");
+    assert_int_equal(wall.passage.span[0].class, vocab_find(vocab_classes, "religion"));
+}
+
+/* The sums kept by word and by sign are those of the features one by one. */
+static void the_quick_sum_is_the_sum_of_the_features(void **state) {
+    (void)state;
+    static const char weights[] = "@chances 0.5 0.3 0.2 0.1\n@bias 0 0.25 0\n0 w mosque\t1\t0\n-1 w mosque\t0.5\t0\n"
+                                  "2 w mosque\t0.125\t0\n0 3 3\t2\t0\n-1 h lower 0 r terms\t4\t0\n"
+                                  "-1 w the 0 w mosque\t0.0625\t0\n0 h lower\t0.03125\t0\n";
+    under(weights, "see the mosque and pray");
+    struct tagger *t = &wall.tagger;
+    const float *chance = t->score[2];
+    double odds = log((double)chance[TAG_TRAIT] / (double)chance[TAG_NONE]);
+    assert_true(fabs(odds - (0.25 + 1 + 2 + 0.0625 + 0.03125)) < 1e-4);
+}
+
+static void refused(const char *file, const char *text, const char *reason, const char *advice, const char *good) {
+    struct faults f = FAULTS_NONE;
+    const char *folders[] = {folder};
+    struct wall broken = {0};
+    write_file(file, text);
+    assert_false(wall_open(&broken, folders, 1, &f));
+    char *message = mem_format("%s/redact/%s:2: %s; %s", folder, file, reason, advice);
+    check_fault(&f, FAULT_CONFIG, message);
+    free(message);
+    wall_close(&broken);
+    write_file(file, good);
+}
+
+static void broken_files_are_refused_with_their_line(void **state) {
+    (void)state;
+    static const char clusters[] = "1 2 3: mosque temple\n";
+    refused("tagger/weights.txt", "@bias 0 0 0\n0 w mosque 1\n", "not a weight", "make it anew with scripts/learn",
+            NEUTRAL);
+    refused("tagger/weights.txt", "@bias 0 0 0\n@bais 0 0 0\n", "not a weight", "make it anew with scripts/learn",
+            NEUTRAL);
+    refused("tagger/weights.txt", "@bias 0 0 0\n9 w mosque\t1\t0\n", "not a weight",
+            "make it anew with scripts/learn", NEUTRAL);
+    refused("tagger/clusters.txt", "1 2 3: mosque\n1 2: temple\n", "not a cluster",
+            "write \"COARSE MIDDLE FINE: word ...\", each word once", clusters);
+    refused("tagger/clusters.txt", "1 2 3: mosque\n1 2 4: mosque\n", "not a cluster",
+            "write \"COARSE MIDDLE FINE: word ...\", each word once", clusters);
+}
+
+static int close_wall(void **state) {
+    wall_close(&wall);
+    return remove_rules(state);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(weights_decide),
+        cmocka_unit_test(what_is_learnt_of_a_word_holds_for_its_cluster),
+        cmocka_unit_test(neighbours_count),
+        cmocka_unit_test(hints_withhold_nothing_by_themselves),
+        cmocka_unit_test(ambiguous_rules_are_overruled_and_sure_ones_are_not),
+        cmocka_unit_test(the_class_is_voted_by_signs),
+        cmocka_unit_test(the_quick_sum_is_the_sum_of_the_features),
+        cmocka_unit_test(broken_files_are_refused_with_their_line),
+    };
+    return cmocka_run_group_tests(tests, make_rules, close_wall);
+}
