@@ -43,8 +43,9 @@ bool attempt_take(struct attempt *a, struct ask *ask, struct faults *f);
 /* Ends it early: `undetermined`, with this reason. */
 void attempt_break_off(struct attempt *a, const char *why);
 
-bool attempt_begun(const struct attempt *a);  /* something was answered */
-size_t attempt_held(const struct attempt *a); /* bytes of bodies */
+const char *attempt_home(const struct attempt *a); /* origin of its first address; borrowed, NULL: none */
+bool attempt_begun(const struct attempt *a);       /* something was answered */
+size_t attempt_held(const struct attempt *a);      /* bytes of bodies */
 
 /* The attempt record as it stands; cJSON_Delete releases. */
 cJSON *attempt_record(const struct attempt *a);

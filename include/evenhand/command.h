@@ -8,6 +8,9 @@
 #include "evenhand/plan.h"
 
 struct options {
+    const struct command *command;
+    const char *subject;               /* what the command is about, where it needs that: STEP */
+    const char *object;                /* sources: FILE, NAME */
     const char *caseload;              /* "." by default */
     bool json;                         /* status: for programs */
     const char *about, *verdict, *why; /* review: a decision to record */
@@ -20,20 +23,23 @@ struct command {
     const char *name;
     const char *summary; /* for --help */
     bool (*run)(struct options *o, struct faults *f);
-    bool alone; /* changes the caseload: one such command at a time */
+    bool alone;          /* changes the caseload: one such command at a time */
+    const char *subject; /* "STEP [CASELOAD]": the usage of a command that has a subject, else NULL */
 };
 
 /* In the order in which a person uses them; ends with a NULL name. */
 extern const struct command commands[];
 
-bool command_init(struct options *o, struct faults *f);    /* makes a caseload's folders and templates */
-bool command_plan(struct options *o, struct faults *f);    /* explains the plan, and every fault in it */
-bool command_gather(struct options *o, struct faults *f);  /* intake | collect */
-bool command_assess(struct options *o, struct faults *f);  /* replay | ... | report, into draft/ */
-bool command_run(struct options *o, struct faults *f);     /* gather, then assess */
-bool command_review(struct options *o, struct faults *f);  /* clerical review of possible matches */
-bool command_release(struct options *o, struct faults *f); /* verify draft/, then board/ */
-bool command_verify(struct options *o, struct faults *f);  /* verify board/ (draft/ before a release) */
-bool command_status(struct options *o, struct faults *f);  /* where every candidate stands */
+bool command_withdraw(struct options *o, struct faults *f); /* takes a step out for everybody */
+bool command_sources(struct options *o, struct faults *f);  /* list, import, test */
+bool command_init(struct options *o, struct faults *f);     /* makes a caseload's folders and templates */
+bool command_plan(struct options *o, struct faults *f);     /* explains the plan, and every fault in it */
+bool command_gather(struct options *o, struct faults *f);   /* intake | collect */
+bool command_assess(struct options *o, struct faults *f);   /* replay | ... | report, into draft/ */
+bool command_run(struct options *o, struct faults *f);      /* gather, then assess */
+bool command_review(struct options *o, struct faults *f);   /* clerical review of possible matches */
+bool command_release(struct options *o, struct faults *f);  /* verify draft/, then board/ */
+bool command_verify(struct options *o, struct faults *f);   /* verify board/ (draft/ before a release) */
+bool command_status(struct options *o, struct faults *f);   /* where every candidate stands */
 
 #endif

@@ -25,8 +25,10 @@
  *         found: {status: 200, text: "..."}  # with `nothing`: how an account that is there looks,
  *         nothing: {status: 302}             # and one that is not; an answer like neither is undetermined
  *     limits: {pages: 5, follow: 20}         # pages of one request; URLs followed from one answer
- *     controls: {known: Gargron}             # a query that must be found at `site`; a random one must not
- *     reveals: dating                        # kind of lawful/sites.yaml, for a name that does not show it
+ *     key: {header: X-Subscription-Token}    # an API key goes there (or query: key); from a file or the
+ * environment controls: {known: Gargron}             # a query that must be found at `site`; a random one
+ * must not reveals: dating                        # kind of lawful/sites.yaml, for a name that does not show
+ * it
  *
  * {page} in a `url` counts from 1 and replaces `next`: asked until an answer has no items, at most
  * limits.pages times. A `url` of exactly "{query}" asks the address that the query itself is (a candidate's
@@ -99,6 +101,14 @@ struct source_request {
     size_t follows;
 };
 
+/* How an API key goes with a request: in a header, or in the query of the address. Where it comes from:
+ * secret.h. */
+struct source_key {
+    const char *header, *prefix; /* prefix: what stands before the key, "Token " */
+    const char *query;           /* the parameter's name */
+    bool optional;               /* asks without it when there is none */
+};
+
 struct source {
     struct yaml *yaml; /* owns every string below but `file` */
     char *file;        /* as named in messages: "sources/mastodon.yaml" */
@@ -106,7 +116,9 @@ struct source {
     const char *site;              /* NULL: every plan step must name one, if a URL has {site} */
     const char **aliases, **slots; /* NULL-terminated */
     const char *known;             /* control: a query that `site` must find; NULL: none */
-    const char *reveals;           /* a kind of site (lawful.h), or NULL */
+    const char *protection; /* what stands before it, so that its answers tell nothing; NULL: nothing known */
+    struct source_key key;  /* header or query set: it has one */
+    const char *reveals;    /* a kind of site (lawful.h), or NULL */
     struct source_request requests[SOURCE_MAX_REQUESTS];
     size_t request_count;
     long max_pages;                /* of one request, the first included */

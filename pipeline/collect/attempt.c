@@ -124,6 +124,10 @@ void attempt_refuse(struct attempt *a, const char *why) {
 
 /* ---- the end ---- */
 
+const char *attempt_home(const struct attempt *a) {
+    return a->visits > 0 ? a->visit[0].url.origin : NULL;
+}
+
 bool attempt_begun(const struct attempt *a) {
     return a->captures.count > 0;
 }

@@ -16,7 +16,7 @@
 /* Whether the step's units may begin: not before its source proved that it tells the truth. */
 static bool may_begin(struct gathering *g, size_t step, bool *ok, struct faults *f) {
     struct control_round *r = controls_of(&g->controls, step);
-    if (r == NULL || g->withdrawn[step]) {
+    if (r == NULL || g->withdrawn[step] || g->in->plan->step[step].source->protection) {
         return true;
     }
     if (r->state == ROUND_WAITING) {

@@ -74,6 +74,9 @@ static bool job_go_on(struct job *j, enum ask_rank rank, struct faults *f) {
     }
     struct ask *ask = ask_new(&url, rank, job_asked, j);
     ask->expected = expected;
+    ask->secret = j->of->in->secrets ? &j->of->in->secrets[j->step] : NULL;
+    ask->home = attempt_home(j->attempt);
+    ask->authorised = j->of->in->plan->step[j->step].authorised_by != NULL;
     queue_add(j->of->queue, ask);
     return true;
 }
@@ -106,6 +109,8 @@ static void settle_unasked(const struct gathering *g, size_t step, struct attemp
     struct control_round *r = controls_of(&g->controls, step);
     if (g->withdrawn[step]) {
         attempt_refuse(attempt, g->withdrawn[step]);
+    } else if (g->in->plan->step[step].source->protection) {
+        attempt_break_off(attempt, "not asked: its descriptor names a protection that answers in its place");
     } else if (r && r->state == ROUND_FAILED) {
         attempt_break_off(attempt, r->why);
     } else if (r) {

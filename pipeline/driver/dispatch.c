@@ -19,19 +19,25 @@
 
 const struct command commands[] = {
     {"init", "make a new caseload: folders, a commented plan.yaml and an empty candidates.csv", command_init,
-     false},
-    {"plan", "explain what the plan will ask of each source, and every fault in it", command_plan, false},
+     false, NULL},
+    {"plan", "explain what the plan will ask of each source, and every fault in it", command_plan, false,
+     NULL},
     {"gather", "search: perform every step of the plan for every candidate; again: only what is owed",
-     command_gather, true},
-    {"assess", "make the draft workbooks from what was gathered", command_assess, true},
-    {"run", "gather, then assess", command_run, true},
-    {"review", "list possible matches that a person must decide, and record a decision", command_review,
-     true},
-    {"release", "verify the draft and hand it to the board, or refuse and say why", command_release, true},
+     command_gather, true, NULL},
+    {"assess", "make the draft workbooks from what was gathered", command_assess, true, NULL},
+    {"run", "gather, then assess", command_run, true, NULL},
+    {"withdraw", "take a step out of the vetting of every candidate, with a reason that stands in the ledger",
+     command_withdraw, true, "STEP [CASELOAD]"},
+    {"sources", "list the sources; import a WhatsMyName list; test a source's controls", command_sources,
+     true, "list|import|test [FILE|NAME] [CASELOAD]"},
+    {"review", "list possible matches that a person must decide, and record a decision", command_review, true,
+     NULL},
+    {"release", "verify the draft and hand it to the board, or refuse and say why", command_release, true,
+     NULL},
     {"verify", "prove that every candidate got the same vetting and that nothing protected got through",
-     command_verify, true},
-    {"status", "show where every candidate stands", command_status, false},
-    {NULL, NULL, NULL, false}};
+     command_verify, true, NULL},
+    {"status", "show where every candidate stands", command_status, false, NULL},
+    {NULL, NULL, NULL, false, NULL}};
 
 /* Stages by hand; report and verify are commands of another meaning and are run from libexec. */
 static const char *const stages[] = {"intake", "collect", "replay", "extract", "attribute",
@@ -66,6 +72,20 @@ static void print_help(void) {
         "\"evenhand impact --eeo FILE.csv\" computes adverse impact from data kept outside of caseloads.");
 }
 
+/* The subject of a command that has one, then the caseload. */
+static error_t take_argument(struct options *o, const char *value, unsigned index) {
+    const unsigned subjects = o->command->subject ? 1 : 0;
+    if (index > subjects + (o->command->run == command_sources))
+        return ARGP_ERR_UNKNOWN;
+    if (index < subjects)
+        o->subject = value;
+    else if (o->command->run == command_sources && index == 1 && strcmp(o->subject, "list") != 0)
+        o->object = value;
+    else
+        o->caseload = value;
+    return 0;
+}
+
 /* The signature is argp's. NOLINTNEXTLINE(readability-non-const-parameter) */
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     struct options *o = state->input;
@@ -81,8 +101,8 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
         o->acknowledge = true;
     else if (key == 'x')
         o->withdraw = true;
-    else if (key == ARGP_KEY_ARG && state->arg_num == 0)
-        o->caseload = value;
+    else if (key == ARGP_KEY_ARG)
+        return take_argument(o, value, state->arg_num);
     else
         return ARGP_ERR_UNKNOWN;
     return 0;
@@ -117,14 +137,17 @@ static bool run_command(const struct command *c, int argc, char **argv, struct f
         {"why", 'w', "REASON", 0, "What a correction corrects, or why a release is withdrawn", 0},
         {"withdraw", 'x', 0, 0, "Take the current release back: the board is to use it no longer", 0},
         {0}};
+    static const struct argp_option withdraw_options[] = {
+        {"why", 'w', "REASON", 0, "Why nobody's vetting uses this step", 0}, {0}};
     static const struct argp_option no_options[] = {{0}};
-    struct options o = {.caseload = "."};
-    const struct argp argp = {.options = c->run == command_status    ? status_options
-                                         : c->run == command_review  ? review_options
-                                         : c->run == command_release ? release_options
-                                                                     : no_options,
+    struct options o = {.command = c, .caseload = "."};
+    const struct argp argp = {.options = c->run == command_status     ? status_options
+                                         : c->run == command_review   ? review_options
+                                         : c->run == command_release  ? release_options
+                                         : c->run == command_withdraw ? withdraw_options
+                                                                      : no_options,
                               .parser = parse_option,
-                              .args_doc = "[CASELOAD]",
+                              .args_doc = c->subject ? c->subject : "[CASELOAD]",
                               .doc = c->summary};
     char name[64];
     (void)snprintf(name, sizeof name, "evenhand %s", c->name);

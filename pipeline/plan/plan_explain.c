@@ -80,7 +80,11 @@ static void add_lint(const struct plan_step *step, struct buf *out) {
 
 static void add_control(const struct plan_step *step, struct buf *out) {
     struct buf text = {0};
-    if (step->known == NULL)
+    if (step->source->protection != NULL)
+        buf_format(&text,
+                   "it stands behind a protection (%s): undetermined for everybody, without being asked",
+                   step->source->protection);
+    else if (step->known == NULL)
         buf_add_text(&text, "none: the source is taken at its word");
     else
         buf_format(&text,
