@@ -98,8 +98,9 @@ static bool fits(const struct source_sign *sign, const struct capture *c) {
     return source_sign_fits(sign, c->status, c->body.data ? c->body.data : "", c->body.len);
 }
 
-/* An account that is there, one that is not, or neither (as WhatsMyName tells them). */
-static void take_sign(struct attempt *a, const struct visit *v, const struct capture *c,
+/* An account that is there, one that is not, or neither (as WhatsMyName tells them). True when it is there,
+ * and what the answer says of it is to be read. */
+static bool take_sign(struct attempt *a, const struct visit *v, const struct capture *c,
                       const struct map_result *r) {
     bool found = fits(&v->request->found, c), nothing = fits(&v->request->nothing, c);
     if (found == nothing) {
@@ -107,20 +108,21 @@ static void take_sign(struct attempt *a, const struct visit *v, const struct cap
                       mem_format("%s answered %d, %s", c->url, c->status,
                                  found ? "which looks like an account that is there and like none"
                                        : "which looks neither like an account nor like none"));
-        return;
+        return false;
+    }
+    a->tally.present = a->tally.present || found;
+    if (found && !r->unreadable) {
+        return true;
     }
     a->tally.answered++;
     if (nothing) {
         attempt_note(&a->tally.why_nothing,
                      mem_format("%s answers as it does when there is no such account", c->url));
-        return;
-    }
-    a->tally.present = true;
-    a->tally.items += r->unreadable ? 0 : r->count;
-    if (r->unreadable) {
+    } else {
         a->tally.unread++;
         attempt_note(&a->tally.why_unread, mem_format("%s shows an account, but %s", c->url, r->why));
     }
+    return false;
 }
 
 static void take_items(struct attempt *a, struct visit v, const struct capture *c,
@@ -129,8 +131,8 @@ static void take_items(struct attempt *a, struct visit v, const struct capture *
     const char *block = block_of(a, &v, c, r);
     if (block) {
         tells_nothing(a, v.request, mem_format("%s answered with %s", c->url, block));
-    } else if (v.request->found.status != 0) {
-        take_sign(a, &v, c, r);
+    } else if (v.request->found.status != 0 && !take_sign(a, &v, c, r)) {
+        return;
     } else if (r->unreadable && v.request->answer == ANSWER_PAGE && a->next > 1 &&
                is_no_page(c->media_type)) {
         a->tally.answered++;

@@ -23,12 +23,6 @@ static const char **source_names(const struct source_set *set) {
     return names;
 }
 
-static void list_sources(const struct source_set *set, char *out, size_t size) {
-    size_t used = (size_t)snprintf(out, size, "known sources are");
-    for (size_t i = 0; i < set->count && used < size; i++)
-        used += (size_t)snprintf(out + used, size - used, "%s %s", i == 0 ? "" : ",", set->source[i]->name);
-}
-
 static bool unknown_source(const struct plan *p, const char *name, const struct yaml *node,
                            struct faults *f) {
     char advice[ADVICE_BYTES];
@@ -37,7 +31,7 @@ static bool unknown_source(const struct plan *p, const char *name, const struct 
     if (near != NULL)
         (void)snprintf(advice, sizeof advice, "did you mean \"%s\"?", near);
     else
-        list_sources(&p->sources, advice, sizeof advice);
+        (void)snprintf(advice, sizeof advice, "\"evenhand sources list\" names all %zu", p->sources.count);
     free(names);
     return fault(f, FAULT_CONFIG, yaml_place(node), advice, "unknown source \"%s\"", name);
 }

@@ -227,9 +227,7 @@ static void refuses_queries(void **state) {
 static void refuses_steps(void **state) {
     (void)state;
     refuses("mastodon,", "telephone,",
-            "plan.yaml:11:14: unknown source \"telephone\"; known sources are feed, forum-html, mastodon, "
-            "searxng, "
-            "web-page\n");
+            "plan.yaml:11:14: unknown source \"telephone\"; \"evenhand sources list\" names all 21\n");
     refuses("pages: 2", "pages: 51", "plan.yaml:10:64: \"pages\" must be a whole number from 1 to 3\n");
     refuses(
         "'https://search.example/'", "search.example",
