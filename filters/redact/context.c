@@ -105,6 +105,11 @@ static bool add_triggers(struct context *c, struct wordbook *words, const struct
     return fine;
 }
 
+static const char *stem_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
 static bool read_rule(struct context *c, struct wordbook *words, const struct yaml *node, struct faults *f) {
     const char *name = NULL, *class = NULL, *pattern = NULL, *extent = "match";
     if (!yaml_check_keys(node, rule_keys, f) || !yaml_text(node, "rule", true, &name, f) ||
@@ -128,6 +133,8 @@ static bool read_rule(struct context *c, struct wordbook *words, const struct ya
                                                 .regex = regex,
                                                 .class = number,
                                                 .what = what > 0 ? what : 0,
+                                                .file = mem_format("context/%s", stem_of(node->file)),
+                                                .line = node->line,
                                                 .clause = strcmp(extent, "clause") == 0};
     return add_triggers(c, words, node, (uint32_t)(c->rules - 1), f);
 }
@@ -160,6 +167,7 @@ void context_free(struct context *c) {
     for (size_t i = 0; i < c->rules; i++) {
         regex_free(c->rule[i].regex);
         free(c->rule[i].name);
+        free(c->rule[i].file);
     }
     for (size_t i = 0; i < c->defines; i++) {
         free(c->define_name[i]);
@@ -238,8 +246,11 @@ static bool try_rule(struct context *c, struct context_rule *r, struct passage *
         if (r->clause)
             extent_clause(p, &start, &end);
         end = word_end(p, end);
-        if (!harmless(p, start, end))
+        if (!harmless(p, start, end) && p->shadow.at[end] > p->shadow.at[start]) {
             passage_add_shadow(p, start, end, r->class, r->name);
+            p->span[p->spans - 1].file = r->file;
+            p->span[p->spans - 1].line = r->line;
+        }
         from = m.end[0] > from ? m.end[0] : from + 1;
         if (from >= to)
             return true;
@@ -260,8 +271,9 @@ bool context_run(struct context *c, struct passage *p, struct faults *f) {
     c->passages++;
     for (size_t i = 0; i < p->tokens; i++) {
         const struct token *t = &p->token[i];
-        if (t->type == TOKEN_NUMBER && (!try_links(c, c->number_link, p, t, f) ||
-                                        (is_year(p, t) && !try_links(c, c->year_link, p, t, f))))
+        bool few = t->type == TOKEN_NUMBER && t->end - t->start <= CONTEXT_NUMBER_DIGITS;
+        bool year = t->type == TOKEN_NUMBER && is_year(p, t);
+        if ((few && !try_links(c, c->number_link, p, t, f)) || (year && !try_links(c, c->year_link, p, t, f)))
             return false;
         if (t->type != TOKEN_WORD)
             continue;

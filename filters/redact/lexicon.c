@@ -137,7 +137,8 @@ static bool add_term(struct reader *r, char *line, struct faults *f) {
                         .exact = r->exact,
                         .capital = line[0] == '^',
                         .hint = r->hint,
-                        .rule = r->rule};
+                        .rule = r->rule,
+                        .line = (uint32_t)r->line};
     size_t count = number_words(r, line + (line[0] == '^'), term.word);
     if (count == 0)
         return bad(r, f, "no words, or too many, in", line);

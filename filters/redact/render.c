@@ -90,7 +90,11 @@ static size_t segment(struct passage *p, size_t spans, size_t i, uint32_t *end, 
         if (!overlap && !marks && !same)
             break;
         if (marks && gap_len > 0) {
-            passage_add(p, &(struct span){*end, s->start, p->span[i].class, PUT_MARK, NULL, "joined", false});
+            passage_add(p, &(struct span){.start = *end,
+                                          .end = s->start,
+                                          .class = p->span[i].class,
+                                          .put = PUT_MARK,
+                                          .rule = "joined"});
             s = &p->span[next];
         }
         if (overlap && rank(s) > strength) {

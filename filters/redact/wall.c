@@ -13,6 +13,7 @@
 #include "evenhand/neutral.h"
 #include "evenhand/repeat.h"
 #include "evenhand/scan.h"
+#include "evenhand/strict.h"
 #include "evenhand/tag_spans.h"
 #include "evenhand/text.h"
 #include "evenhand/vocab.h"
@@ -74,6 +75,7 @@ static size_t settle(const struct wall *w, struct passage *p, size_t i, bool dou
         if (unless != 0 && cues_hold(p, unless, i, hit[h].end))
             continue;
         passage_add_tokens(p, i, hit[h].end, t->class, PUT_MARK, t->rule);
+        p->span[p->spans - 1].line = t->line;
         p->span[p->spans - 1].sure = t->cues == 0 && t->unless == 0;
         return hit[h].end;
     }
@@ -144,8 +146,12 @@ static bool find(struct wall *w, struct passage *p, const char *text, size_t len
                  struct faults *f) {
     if (!wall_rules(w, p, text, len, who, f))
         return false;
-    tagger_run(&w->tagger, &w->lexicon, p);
-    tag_spans(&w->tagger, p);
+    if (!w->rules_alone) {
+        tagger_run(&w->tagger, &w->lexicon, p);
+        tag_spans(&w->tagger, p);
+    }
+    if (w->strict)
+        strict_find(w, p);
     repeat_find(p);
     extent_settle(p);
     keep_classes(w, p);

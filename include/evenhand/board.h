@@ -15,6 +15,7 @@ struct board {
     int audit_fd;      /* -1: no audit stream */
     const char *rules; /* a caseload's own rules folder, or NULL; borrowed */
     bool spans;        /* the --spans mode */
+    bool explain;      /* the --explain mode */
 };
 
 bool board_open(struct board *b, struct stage_io *io, struct faults *f);

@@ -15,6 +15,9 @@ const char *caseload_user(void);
 /* The plan, checked for use by a searcher: a decision maker's login is refused (FAULT_NOT_PERMITTED). */
 struct plan *caseload_plan(const char *caseload, struct faults *f);
 
+/* Enters a refusal into the ledger, as far as whoever was refused can open it. */
+void caseload_refused(const char *caseload, const char *why);
+
 /* One command at a time in a caseload: FAULT_TRY_AGAIN while another one is at work. Refuses a draft/, board/
  * or compliance/ that is not a folder. close(*lock) lets go; -1 if there is no such caseload, which the
  * command says. */
@@ -47,7 +50,14 @@ cJSON *caseload_detail(const char *caseload, const struct plan *plan, const char
 bool caseload_record(const char *caseload, const char *act, const struct plan *plan, const char *folder,
                      struct faults *f);
 
-/* Adds a ledger entry to the caseload's vault (made if missing). `detail` is deleted. */
+/* Is there a vault yet? */
+bool caseload_has_vault(const char *caseload);
+
+/* Gets the vault's key (asking for its passphrase), so that the stages need not; nothing to do before there
+ * is a vault. */
+bool caseload_unlock(const char *caseload, struct faults *f);
+
+/* Adds a ledger entry to the caseload's vault. `detail` is deleted. */
 bool caseload_ledger(const char *caseload, const char *act, cJSON *detail, struct faults *f);
 
 /* Writes the ledger as NDJSON to a file. */

@@ -6,6 +6,13 @@
 
 #include <stddef.h>
 
+#include "evenhand/robots.h"
+
+/* Who asks, when the plan does not say. */
+#define COLLECT_USER_AGENT                                                                                   \
+    "evenhand/" EVENHAND_VERSION                                                                             \
+    " (background investigation of consenting job applicants; robots.txt product token: " ROBOTS_AGENT ")"
+
 /* One answer. */
 #define COLLECT_URL_BYTES ((size_t)8192)
 #define COLLECT_HEADER_BYTES ((size_t)64 << 10)

@@ -2,6 +2,7 @@
 #ifndef EVENHAND_COMMAND_H
 #define EVENHAND_COMMAND_H
 
+#include <argp.h>
 #include <stdbool.h>
 
 #include "evenhand/faults.h"
@@ -9,27 +10,44 @@
 
 struct options {
     const struct command *command;
-    const char *subject;               /* what the command is about, where it needs that: STEP */
     const char *object;                /* sources: FILE, NAME */
     const char *caseload;              /* "." by default */
-    bool json;                         /* status: for programs */
+    const char *subject;               /* what the command is about, where it needs that: NUMBER, FILE */
+    bool json;                         /* status, ledger: for programs */
     const char *about, *verdict, *why; /* review: a decision to record */
-    bool acknowledge;                  /* review: ambiguous words that stayed are harmless */
-    bool withdraw;                     /* release: take the current one back */
-    bool interrupted;                  /* set by a command that was stopped by Ctrl-C */
+    const char *out, *custodian;       /* key, export, ledger */
+    const char *since;                 /* ledger: a date */
+    const char *waive;                 /* release: why no time-stamp is needed */
+    const char *group_board, *group_compliance; /* init */
+    bool warc, lift, passphrase, dry_run;
+    bool acknowledge; /* review: ambiguous words that stayed are harmless */
+    bool withdraw;    /* release: take the current one back */
+    bool interrupted; /* set by a command that was stopped by Ctrl-C */
 };
 
 struct command {
     const char *name;
     const char *summary; /* for --help */
     bool (*run)(struct options *o, struct faults *f);
-    bool alone;          /* changes the caseload: one such command at a time */
-    const char *subject; /* "STEP [CASELOAD]": the usage of a command that has a subject, else NULL */
+    bool alone; /* changes the caseload: one such command at a time */
+    const struct argp_option *options;
+    const char *subject; /* "NUMBER [CASELOAD]": the usage of a command that has a subject, else NULL */
 };
+
+/* Takes one option or argument into a struct options. */
+error_t command_option(int key, char *value, struct argp_state *state);
 
 /* In the order in which a person uses them; ends with a NULL name. */
 extern const struct command commands[];
 
+bool command_key(struct options *o, struct faults *f);   /* who can open the vault */
+bool command_hold(struct options *o, struct faults *f);  /* a legal hold, or its lifting */
+bool command_purge(struct options *o, struct faults *f); /* destroys what is due */
+bool command_backup(struct options *o, struct faults *f);
+bool command_restore(struct options *o, struct faults *f);
+bool command_ledger(struct options *o, struct faults *f);   /* review of conduct */
+bool command_export(struct options *o, struct faults *f);   /* a candidate's records */
+bool command_doctor(struct options *o, struct faults *f);   /* is everything set up? */
 bool command_withdraw(struct options *o, struct faults *f); /* takes a step out for everybody */
 bool command_sources(struct options *o, struct faults *f);  /* list, import, test */
 bool command_init(struct options *o, struct faults *f);     /* makes a caseload's folders and templates */

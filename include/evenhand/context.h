@@ -5,9 +5,9 @@
  *     rules:
  *       - rule: born-in
  *         class: national_origin
- *         near: [born, <kin>]    # words, plurals included; <kin> is a kind of word, <number> any number,
- * <year> 1940 # to 2039 or '84 pattern: born in (?<what>%place%) extent: match          # match (default; the
- * group "what" if there is one) or clause
+ *         near: [born, <kin>]    # words, plurals included; <kin> is a kind of word, <number> one of few
+ * digits, <year> 1940 # to 2039 or '84 pattern: born in (?<what>%place%) extent: match          # match
+ * (default; the group "what" if there is one) or clause
  *
  * Patterns see the shadow with letters as written, caseless, one line at a time, CONTEXT_BEFORE bytes before
  * the trigger to CONTEXT_AFTER behind it. A match limit that is reached is a fault. */
@@ -27,13 +27,16 @@
 #define CONTEXT_AFTER 128
 #define CONTEXT_BEFORE_NUMBER 36 /* numbers are many: what makes one an age or a height stands close */
 #define CONTEXT_AFTER_NUMBER 64
+#define CONTEXT_NUMBER_DIGITS 3 /* a longer one is no age, height or weight: only a year may be */
 #define CONTEXT_MAX_DEFINES 64
 
 struct context_rule {
     char *name; /* "context/born-in" */
     struct regex *regex;
     int class;
-    int what; /* group, or 0 */
+    int what;   /* group, or 0 */
+    char *file; /* "context/origin.yaml" */
+    size_t line;
     bool clause;
     uint64_t passage; /* last one it was tried on ... */
     size_t done;      /* ... and up to which shadow offset */

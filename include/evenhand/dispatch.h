@@ -6,7 +6,7 @@
 
 #include "evenhand/faults.h"
 
-/* Descriptors 0 to SUPERVISE_EXTRA_FD are kept open (on /dev/null where they were closed), so that no file or
+/* Descriptors 0 to SUPERVISE_KEY_FD are kept open (on /dev/null where they were closed), so that no file or
  * pipe of ours ever gets a number that means something to a stage. */
 bool dispatch_descriptors(struct faults *f);
 

@@ -13,6 +13,8 @@
 bool file_read(const char *path, size_t max, struct buf *out, struct faults *f);
 /* Writes path.tmp, flushes to disk, checks, renames. */
 bool file_write(const char *path, const void *bytes, size_t len, struct faults *f);
+/* Copies a file of any size (0600), flushed and renamed into place. */
+bool file_copy(const char *from, const char *to, struct faults *f);
 /* Names (not paths) of the regular files in a folder that end in `suffix`, sorted by bytes; a missing folder
  * has none. names is NULL-terminated; files_free releases. */
 bool files_list(const char *folder, const char *suffix, char ***names, struct faults *f);

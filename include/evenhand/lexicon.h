@@ -39,6 +39,7 @@ struct term {
     uint8_t count;
     bool exact, capital, hint;
     const char *rule; /* "terms/religion" */
+    uint32_t line;    /* in its file */
 };
 
 /* The terms, or hints, that begin with the same two words. */

@@ -47,6 +47,8 @@ struct span {
     enum put put;
     const char *text; /* PUT_TEXT: the neutral word; static or the rules' */
     const char *rule; /* borrowed: file stem or rule name */
+    const char *file; /* borrowed: the rules' file it stands in, below redact/; NULL: none */
+    size_t line;      /* in that file */
     bool sure;        /* an unambiguous term: nothing overrules it */
 };
 

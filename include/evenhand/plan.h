@@ -59,7 +59,13 @@ struct plan {
     size_t steps;
     struct plan_network network;
     long retention_days;
-    char digest[DIGEST_HEX_BYTES]; /* plan.yaml, every descriptor that a step uses, by name, and lawful/ */
+    struct {
+        const char *url;         /* of the RFC 3161 authority; NULL: none is asked */
+        const char *authorities; /* PEM file below the caseload */
+        char digest[DIGEST_HEX_BYTES];
+    } timestamp;
+    char digest[DIGEST_HEX_BYTES]; /* plan.yaml, every descriptor that a step uses, by name, lawful/, then
+                                      the time-stamping authority's certificates */
 };
 
 #define PLAN_FILE "plan.yaml" /* in the caseload; so it is called in messages and in the digest */

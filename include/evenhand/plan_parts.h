@@ -19,4 +19,7 @@ bool plan_network_read(struct plan *p, struct faults *f);
 /* `jurisdiction`: "all", or one that has a pack below share/evenhand/rules or CASELOAD/rules. */
 bool plan_jurisdiction_read(struct plan *p, const char *caseload, struct faults *f);
 
+/* `timestamp`, optional. */
+bool plan_timestamp_read(struct plan *p, const char *caseload, struct faults *f);
+
 #endif

@@ -26,8 +26,8 @@ void releases_free(struct releases *r);
  * and a draft that differs. `draft` holds the digests of the draft's workbooks. */
 bool releases_may(const struct options *o, const struct releases *r, const cJSON *draft, struct faults *f);
 
-/* Writes RELEASE.txt into the folder: number, plan, what it replaces, why, which workbooks changed, and how
- * many findings each of them had (`audit` is the draft's audit stream). */
+/* Where there was a release before: writes RELEASE.txt into the folder: number, plan, what it replaces, why,
+ * which workbooks changed, and how many findings each of them had (`audit` is the draft's audit stream). */
 bool releases_note(const struct options *o, const struct releases *r, const struct plan *plan,
                    const cJSON *draft, const char *folder, const char *audit, struct faults *f);
 /* The ledger entry "release" with number, note and reason. */

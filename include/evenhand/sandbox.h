@@ -1,7 +1,8 @@
 /* The sandbox: Landlock for files, a seccomp deny-list for the rest, entered before the first input byte.
  *
  * From then on the process may open only what is listed, may not execute, trace, mount, make a socket (unless
- * `network`), load keys or gain privileges; core files are off and memory is bounded. It cannot be left.
+ * `network`; nobody listens), signal processes outside (Linux 6.12), load keys or gain privileges; core files
+ * are off, memory and open files are bounded. It cannot be left.
  * A kernel without Landlock: FAULT_NOT_PERMITTED. Sources: landlock(7), seccomp(2). */
 #ifndef EVENHAND_SANDBOX_H
 #define EVENHAND_SANDBOX_H
@@ -12,6 +13,9 @@
 #include "evenhand/faults.h"
 
 #define SANDBOX_MAX_PATHS 16
+#define SANDBOX_MAX_FILES                                                                                    \
+    2048 /* open at once: collect has a connection or two for each request under way                         \
+          */
 #define SANDBOX_MEMORY_BYTES ((size_t)2 << 30) /* address space; not in sanitizer builds */
 
 struct sandbox {
@@ -24,6 +28,8 @@ struct sandbox {
 
 /* Adds a path to a list above; too many is FAULT_BUG. `path` is borrowed until sandbox_enter. */
 bool sandbox_allow(const char **list, const char *path, struct faults *f);
+/* The network, and what it takes: resolver, name services, certificate authorities. */
+bool sandbox_allow_network(struct sandbox *s, struct faults *f);
 bool sandbox_enter(const struct sandbox *s, struct faults *f);
 
 #endif

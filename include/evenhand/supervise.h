@@ -14,12 +14,14 @@
 
 #define SUPERVISE_MAX_STAGES 8
 #define SUPERVISE_EXTRA_FD 4                      /* where a stage finds the descriptor of `extra_fd` */
+#define SUPERVISE_KEY_FD 5                        /* and the key, if it may open the vault */
 #define SUPERVISE_STDERR_BYTES ((size_t)64 << 10) /* kept of one stage's messages */
 
 struct stage_call {
     const char *stage;        /* "collect" */
     const char *argument[16]; /* NULL-terminated, without the program's name; borrowed */
     int extra_fd;             /* 0: none; else given to the stage as SUPERVISE_EXTRA_FD */
+    bool opens_vault;         /* gets the key that this process holds */
 };
 
 struct supervision {

@@ -13,6 +13,7 @@
  * transaction, those that no control vouched for: an `undetermined` attempt with this `reason` supersedes
  * each, and is handed to `each` (evidence stays, as history). */
 #define VAULT_CONTROL_BODY_BYTES ((size_t)256 << 10)
+#define VAULT_CONTROL_MAX_BYTES ((size_t)8 << 20) /* of all of it, escaped */
 bool vault_control_put(struct vault *v, long step, bool passed, const char *reason, const cJSON *control,
                        struct vault_capture *captures, size_t count, vault_each *each, void *ctx,
                        struct faults *f);

@@ -3,7 +3,9 @@
 #define EVENHAND_VAULT_HANDLE_H
 
 #include "evenhand/buf.h"
+#include "evenhand/digest.h"
 #include "evenhand/vault.h"
+#include "evenhand/vault_keys.h"
 #include "evenhand/vault_seal.h"
 #include "evenhand/vault_store.h"
 
@@ -15,6 +17,7 @@
 
 struct vault {
     struct store store;
+    struct vault_keys *keys;
     struct vault_seal *seal;
     enum vault_mode mode;
     int lock;          /* the lock file's descriptor, or -1 */
@@ -27,6 +30,8 @@ bool vault_writable(const struct vault *v, struct faults *f);
 
 /* An entry within the caller's transaction, so that an act and its entry are stored together. */
 bool ledger_enter(struct vault *v, const char *act, const cJSON *detail, struct faults *f);
+/* vault_ledger_add, while even a reader may still write: its opening is an entry. */
+bool ledger_append(struct vault *v, const char *act, const cJSON *detail, struct faults *f);
 
 /* One more than the highest number in a column of whole numbers; 1 for an empty table. */
 bool vault_next(struct vault *v, const char *table, int64_t *next, struct faults *f);
@@ -43,5 +48,11 @@ bool vault_disagree(const struct seal_context *context, struct faults *f);
 
 /* "E-0042/3" or "E-0042" (item 0); false when it is neither. */
 bool vault_parse_about(const char *about, int64_t *evidence, int64_t *item);
+
+/* Whether the latest word on a candidate is a hold. */
+bool hold_is_on(struct vault *v, const char *candidate, bool *on, struct faults *f);
+
+/* vault_rotate within the caller's transaction; vault_keys_settle comes after its commit. */
+bool vault_rotate_within(struct vault *v, const char *action, struct faults *f);
 
 #endif

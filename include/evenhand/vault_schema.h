@@ -7,6 +7,7 @@
 #include "evenhand/vault.h"
 #include "evenhand/vault_store.h"
 
+#define VAULT_OLDEST 2                  /* the first schema that was sealed; nothing older is brought up */
 #define VAULT_APPLICATION_ID 0x4576656e /* "Even": PRAGMA application_id */
 
 extern const char *const vault_migrations[VAULT_SCHEMA];

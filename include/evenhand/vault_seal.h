@@ -1,9 +1,8 @@
 /* The seal: every column that tells of a person passes through here on its way into the vault and out of it.
  *
- * Today a sealed value is a format byte and a zstd frame (RFC 8878) with its size and a checksum:
- * compression, and no secrecy yet. Encryption comes in behind the same calls: the context (which table,
- * column, candidate and row) is what an AEAD takes as associated data, so that a value copied to another
- * place will not open, and `struct vault_seal` is where the keys will live. Only pipeline/vault/ includes
+ * A sealed value is a format byte (2) and a box (vault_box.h): a zstd frame (RFC 8878) with its size, closed
+ * with the data key of the context's candidate. The context (which caseload, table, column, candidate and
+ * row) is the associated data: a value copied to another place does not open. Only pipeline/vault/ includes
  * this. */
 #ifndef EVENHAND_VAULT_SEAL_H
 #define EVENHAND_VAULT_SEAL_H
@@ -14,6 +13,7 @@
 
 #include "evenhand/buf.h"
 #include "evenhand/faults.h"
+#include "evenhand/vault_keys.h"
 
 #define VAULT_TOKEN_BYTES 32
 
@@ -25,19 +25,19 @@ struct seal_context {
     int64_t row;
 };
 
-struct vault_seal *vault_seal_open(void);
-void vault_seal_close(struct vault_seal *s); /* NULL is fine */
+struct vault_seal *vault_seal_open(struct vault_keys *keys); /* borrowed */
+void vault_seal_close(struct vault_seal *s);                 /* NULL is fine */
 
 /* Replaces what `sealed` holds. */
 bool vault_seal(struct vault_seal *s, const struct seal_context *context, const void *plain, size_t len,
                 struct buf *sealed, struct faults *f);
 /* Replaces what `plain` holds, with at most `max` bytes. What was not sealed for this context, or was changed
- * since, is FAULT_ANSWER_NO. */
+ * since, is FAULT_ANSWER_NO; nothing of it is decompressed. */
 bool vault_unseal(struct vault_seal *s, const struct seal_context *context, const void *sealed, size_t len,
                   size_t max, struct buf *plain, struct faults *f);
 
-/* Stands for a text in an index, so that equal texts are found without their being in the clear. Without a
- * key (today) it can be guessed; with one it will be a keyed hash. */
+/* Stands for a text in an index, so that equal texts are found without their being in the clear: a keyed
+ * BLAKE2b (RFC 7693), which nobody can guess without the key. */
 void vault_token(struct vault_seal *s, const char *column, const char *text,
                  unsigned char token[VAULT_TOKEN_BYTES]);
 

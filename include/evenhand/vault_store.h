@@ -34,6 +34,12 @@ bool store_open(struct store *s, const char *path, enum store_access access, str
 /* False when SQLite could not close cleanly; the connection is gone either way. */
 bool store_close(struct store *s, struct faults *f);
 
+/* Copies the whole database into another file, consistent also while somebody writes. */
+bool store_copy(struct store *s, const char *path, struct faults *f);
+
+/* Writes the file anew without free pages (VACUUM). */
+bool store_vacuum(struct store *s, struct faults *f);
+
 /* Runs SQL that returns nothing of interest; `what` ("store an attempt") is for the message. */
 bool store_execute(struct store *s, const char *sql, const char *what, struct faults *f);
 /* The one number that a statement returns. */
@@ -64,6 +70,8 @@ enum query_result query_step(struct query *q, struct faults *f);
 const char *query_text(struct query *q, int column);
 const void *query_blob(struct query *q, int column, size_t *len);
 int64_t query_number(struct query *q, int column);
+int query_columns(struct query *q);
+char query_type(struct query *q, int column); /* 'i' whole number, 't' text, 'b' blob, 'n' nothing, 'r' */
 void query_close(struct query *q);
 /* For a statement without rows: steps once, closes. */
 bool query_run(struct query *q, struct faults *f);

@@ -5,12 +5,9 @@
 #include <pthread.h>
 #include <signal.h>
 
-#include "evenhand/robots.h"
+#include "evenhand/collect_limits.h"
 
 #define RESOLVER_STACK_BYTES ((size_t)512 << 10) /* of libcurl's resolver threads, many at once */
-#define USER_AGENT                                                                                           \
-    "evenhand/" EVENHAND_VERSION                                                                             \
-    " (background investigation of consenting job applicants; robots.txt product token: " ROBOTS_AGENT ")"
 
 /* libcurl resolves each name in a thread of its own; with the C library's defaults, many of them would
  * reserve more address space than the sandbox grants. */
@@ -33,33 +30,13 @@ bool network_prepare(const char *program, struct faults *f) {
 }
 
 bool network_allow(struct sandbox *s, const char *ca_file, struct faults *f) {
-    static const char *const readable[] = {
-        "/etc/resolv.conf",
-        "/etc/hosts",
-        "/etc/nsswitch.conf",
-        "/etc/host.conf",
-        "/etc/gai.conf",
-        "/run/systemd/resolve",
-        "/etc/ld.so.cache",
-        "/lib",
-        "/usr/lib", /* libnss */
-        "/etc/ssl",
-        "/etc/ca-certificates",
-        "/usr/share/ca-certificates",
-        "/usr/local/share/ca-certificates",
-    };
-    bool good = ca_file == NULL || sandbox_allow(s->read, ca_file, f);
-    for (size_t i = 0; i < sizeof readable / sizeof *readable; i++) {
-        good = good && sandbox_allow(s->read, readable[i], f);
-    }
-    s->network = true;
-    return good;
+    return (ca_file == NULL || sandbox_allow(s->read, ca_file, f)) && sandbox_allow_network(s, f);
 }
 
 struct queue_options network_options(const struct plan *plan, const char *ca_file,
                                      const struct address_guard *guard) {
     const struct plan_network *n = &plan->network;
-    return (struct queue_options){.fetch = {.user_agent = *n->user_agent ? n->user_agent : USER_AGENT,
+    return (struct queue_options){.fetch = {.user_agent = *n->user_agent ? n->user_agent : COLLECT_USER_AGENT,
                                             .proxy = n->proxy,
                                             .ca_file = ca_file,
                                             .guard = guard},

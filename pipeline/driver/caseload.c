@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "evenhand/custody.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
@@ -28,10 +29,33 @@ const char *caseload_user(void) {
     return name;
 }
 
+bool caseload_has_vault(const char *caseload) {
+    char *path = path_join(caseload, "vault/vault.db");
+    bool there = access(path, F_OK) == 0;
+    free(path);
+    return there;
+}
+
+void caseload_refused(const char *caseload, const char *why) {
+    struct faults ignored = FAULTS_NONE;
+    if (!caseload_has_vault(caseload))
+        return;
+    cJSON *detail = cJSON_CreateObject();
+    (void)cJSON_AddStringToObject(detail, "why", why);
+    custody_quiet(true);
+    struct vault *v = vault_open(caseload, VAULT_ACTS, &ignored);
+    if (v)
+        (void)vault_ledger_add(v, "refused", detail, &ignored);
+    vault_close(v);
+    custody_quiet(false);
+    cJSON_Delete(detail);
+}
+
 struct plan *caseload_plan(const char *caseload, struct faults *f) {
     struct plan *plan = plan_read(caseload, f);
     if (!plan || vocab_find(plan->decision_makers, caseload_user()) < 0)
         return plan;
+    caseload_refused(caseload, "a decision maker");
     (void)fault(f, FAULT_NOT_PERMITTED, "plan.yaml",
                 "an investigator must do this: those who decide may not search",
                 "%s is a decision maker in this caseload", caseload_user());
@@ -127,11 +151,29 @@ static bool flush_folder(const char *folder, struct faults *f) {
     return ok;
 }
 
+/* Files made in the scratch folder have this login's group: they get that of the folder they are published
+ * in, and become readable for it when the folder is. */
+static bool hand_over(const char *scratch, const struct stat *folder, struct faults *f) {
+    char **names = NULL;
+    bool ok = files_list(scratch, "", &names, f);
+    for (size_t i = 0; ok && names[i]; i++) {
+        struct stat own;
+        char *path = path_join(scratch, names[i]);
+        mode_t group = folder->st_mode & S_IRGRP;
+        ok = (stat(path, &own) == 0 && chown(path, (uid_t)-1, folder->st_gid) == 0 &&
+              chmod(path, (own.st_mode & S_IRWXU) | group) == 0) ||
+             fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot be given to the group of its folder");
+        free(path);
+    }
+    files_free(names);
+    return ok;
+}
+
 bool caseload_publish(const char *caseload, const char *scratch, const char *name, struct faults *f) {
     char *target = path_join(caseload, name);
     struct stat before;
     bool exists = stat(target, &before) == 0;
-    bool ok = flush_folder(scratch, f);
+    bool ok = flush_folder(scratch, f) && (!exists || hand_over(scratch, &before, f));
     /* Who may read board/ and compliance/ was set on the folder that is being replaced. */
     if (ok && exists &&
         (chown(scratch, before.st_uid, before.st_gid) != 0 || chmod(scratch, before.st_mode & 07777) != 0))
@@ -162,8 +204,15 @@ cJSON *caseload_digests(const char *folder, struct faults *f) {
     return NULL;
 }
 
+bool caseload_unlock(const char *caseload, struct faults *f) {
+    bool sealed = caseload_has_vault(caseload);
+    struct vault *v = sealed ? vault_open(caseload, VAULT_ACTS, f) : NULL;
+    vault_close(v);
+    return v || !sealed;
+}
+
 bool caseload_ledger(const char *caseload, const char *act, cJSON *detail, struct faults *f) {
-    struct vault *v = vault_open(caseload, VAULT_CREATE, f);
+    struct vault *v = vault_open(caseload, VAULT_ACTS, f);
     bool ok = v && vault_ledger_add(v, act, detail, f);
     vault_close(v);
     cJSON_Delete(detail);
@@ -199,7 +248,7 @@ static bool add_line(void *ctx, const cJSON *entry, struct faults *f) {
 
 bool caseload_export_ledger(const char *caseload, const char *path, struct faults *f) {
     struct buf lines = {0};
-    struct vault *v = vault_open(caseload, VAULT_READ, f);
+    struct vault *v = vault_open(caseload, VAULT_ACTS, f);
     bool ok = v && vault_ledger(v, add_line, &lines, f) && file_write(path, lines.data, lines.len, f);
     vault_close(v);
     buf_free(&lines);

@@ -20,7 +20,7 @@
 
 /* The evidence must have been gathered under the very plan that now lies there. */
 static bool same_plan(const struct options *o, const struct plan *plan, struct faults *f) {
-    struct vault *v = vault_open(o->caseload, VAULT_READ, f);
+    struct vault *v = vault_open(o->caseload, VAULT_ACTS, f);
     cJSON *run = v ? vault_run(v, f) : NULL;
     bool ok = run != NULL;
     if (v && !run && f->count == 0)
@@ -38,7 +38,7 @@ static bool same_plan(const struct options *o, const struct plan *plan, struct f
 static bool run_stages(struct options *o, const char *scratch, int audit, struct faults *f) {
     char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
     const struct supervision s = {
-        .call = {{.stage = "replay", .argument = {o->caseload}},
+        .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
                  {.stage = "extract", .argument = {"--sources", sources}},
                  {.stage = "attribute", .argument = {"--rules", rules}},
                  {.stage = "screen", .argument = {"--rules", rules}},

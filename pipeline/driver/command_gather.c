@@ -7,6 +7,7 @@
 #include "evenhand/files.h"
 #include "evenhand/stream.h"
 #include "evenhand/supervise.h"
+#include "evenhand/timestamping.h"
 
 static bool read_over(void *ctx, enum record_type type, const cJSON *record, struct faults *f) {
     (void)ctx, (void)type, (void)record, (void)f;
@@ -22,12 +23,13 @@ static bool check_output(int fd, struct faults *f) {
 }
 
 static bool gather(struct options *o, int out, struct faults *f) {
-    const struct supervision s = {.call = {{.stage = "intake", .argument = {o->caseload}},
-                                           {.stage = "collect", .argument = {o->caseload}}},
-                                  .count = 2,
-                                  .out_fd = out,
-                                  .work = "gather",
-                                  .again = "run \"evenhand gather\" again: what was answered is kept"};
+    const struct supervision s = {
+        .call = {{.stage = "intake", .argument = {o->caseload}},
+                 {.stage = "collect", .argument = {o->caseload}, .opens_vault = true}},
+        .count = 2,
+        .out_fd = out,
+        .work = "gather",
+        .again = "run \"evenhand gather\" again: what was answered is kept"};
     return supervise(&s, &o->interrupted, f) && check_output(out, f);
 }
 
@@ -40,12 +42,13 @@ static cJSON *detail_of(const struct plan *plan, const struct faults *f) {
 
 bool command_gather(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
-    int out = plan ? caseload_nameless_file(o->caseload, f) : -1;
+    int out = plan && caseload_unlock(o->caseload, f) ? caseload_nameless_file(o->caseload, f) : -1;
     bool ok = out >= 0 && gather(o, out, f);
     if (out >= 0) {
         char *vault = path_join(o->caseload, "vault/vault.db");
         if (access(vault, F_OK) == 0) /* refused before anything was gathered: nothing to record it in */
-            ok = caseload_ledger(o->caseload, "gather", detail_of(plan, f), f) && ok;
+            ok = caseload_ledger(o->caseload, "gather", detail_of(plan, f), f) &&
+                 timestamping_take(o, plan, f) && ok;
         free(vault);
         (void)close(out);
     }

@@ -11,6 +11,8 @@
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
 #include "evenhand/releases.h"
+#include "evenhand/signatures.h"
+#include "evenhand/timestamping.h"
 #include "evenhand/vault.h"
 #include "evenhand/verification.h"
 
@@ -38,11 +40,12 @@ static bool copy_workbooks(const char *draft, const char *scratch, struct faults
     return ok;
 }
 
-static bool refuse(struct faults *f) {
-    if (f->code == FAULT_ANSWER_NO)
-        (void)fault(f, FAULT_ANSWER_NO, "release", "mend what verify lists above, then release again",
-                    "refused: nothing was released, for any candidate");
-    return false;
+static bool refuse(const struct options *o, struct faults *f) {
+    if (f->code != FAULT_ANSWER_NO)
+        return false;
+    caseload_refused(o->caseload, "release: not verified");
+    return fault(f, FAULT_ANSWER_NO, "release", "mend what verify lists above, then release again",
+                 "refused: nothing was released, for any candidate");
 }
 
 static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
@@ -63,8 +66,8 @@ static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
 /* A decision to withhold must reach the workbooks before they reach the board. */
 static bool draft_is_fresh(const char *caseload, struct faults *f) {
     const char *since = NULL;
-    struct vault *v = vault_open(caseload, VAULT_READ, f);
-    bool ok = v && vault_ledger(v, note_act, &since, f);
+    struct vault *v = vault_open(caseload, VAULT_ACTS, f);
+    bool ok = v && vault_is_latest(v, f) && vault_ledger(v, note_act, &since, f);
     if (ok && since)
         ok = fault(f, FAULT_ANSWER_NO, "draft", "run \"evenhand assess\", then release",
                    "%s after the draft was made", since);
@@ -72,13 +75,16 @@ static bool draft_is_fresh(const char *caseload, struct faults *f) {
     return ok;
 }
 
+static const char *const signed_files[] = {".xlsx", ".txt", NULL};
+
 /* Verified as it will be handed over, the note included. */
 static bool hand_over(struct options *o, const struct plan *plan, const struct releases *r,
                       const char *scratch, const char *audit, struct faults *f) {
     cJSON *digests = caseload_digests(scratch, f);
     bool ok = digests && releases_may(o, r, digests, f) &&
-              releases_note(o, r, plan, digests, scratch, audit, f) &&
-              (verification_run(o, scratch, audit, f) || refuse(f)) &&
+              releases_note(o, r, plan, digests, scratch, audit, f) && timestamping_check(o, plan, f) &&
+              (verification_run(o, scratch, audit, f) || refuse(o, f)) &&
+              signatures_add(o->caseload, scratch, signed_files, f) &&
               releases_keep(o, r->number + 1, scratch, audit, f) && releases_record(o, r, plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "board", f);
     cJSON_Delete(digests);
@@ -104,7 +110,8 @@ static bool release(struct options *o, const struct plan *plan, const char *draf
 bool command_release(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
     char *draft = path_join(o->caseload, "draft");
-    bool ok = plan && (o->withdraw || caseload_complete(o->caseload, plan, f)) &&
+    bool ok = plan && (!o->waive || timestamping_waive(o->caseload, o->waive, f)) &&
+              (o->withdraw || caseload_complete(o->caseload, plan, f)) &&
               (o->withdraw ? releases_withdraw(o, plan, f) : release(o, plan, draft, f));
     if (ok && o->withdraw)
         (void)printf("Withdrawn. Tell the board: what it copied from %s/board is to be used no longer.\n",

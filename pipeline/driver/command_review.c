@@ -20,13 +20,14 @@
 /* What the investigator sees of the items that need a decision: the stages up to attribute, no further. */
 static bool run_stages(struct options *o, int out, struct faults *f) {
     char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
-    const struct supervision s = {.call = {{.stage = "replay", .argument = {o->caseload}},
-                                           {.stage = "extract", .argument = {"--sources", sources}},
-                                           {.stage = "attribute", .argument = {"--rules", rules}}},
-                                  .count = 3,
-                                  .out_fd = out,
-                                  .work = "review",
-                                  .again = NULL};
+    const struct supervision s = {
+        .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
+                 {.stage = "extract", .argument = {"--sources", sources}},
+                 {.stage = "attribute", .argument = {"--rules", rules}}},
+        .count = 3,
+        .out_fd = out,
+        .work = "review",
+        .again = NULL};
     bool ok = supervise(&s, &o->interrupted, f);
     free(sources);
     free(rules);
@@ -102,7 +103,7 @@ static void add_advice(const struct options *o, struct listing *l) {
 
 static bool list_items(struct options *o, struct faults *f) {
     struct listing l = {.decided = cJSON_CreateObject()};
-    int out = caseload_nameless_file(o->caseload, f);
+    int out = caseload_unlock(o->caseload, f) ? caseload_nameless_file(o->caseload, f) : -1;
     bool ok = out >= 0 && run_stages(o, out, f) && read_items(out, &l, f);
     if (ok) {
         add_advice(o, &l);

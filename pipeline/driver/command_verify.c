@@ -6,8 +6,11 @@
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
 #include "evenhand/files.h"
+#include "evenhand/integrity.h"
 #include "evenhand/releases.h"
+#include "evenhand/signatures.h"
 #include "evenhand/supervise.h"
+#include "evenhand/timestamping.h"
 #include "evenhand/verification.h"
 
 static bool copy_file(const char *from, const char *to, struct faults *f) {
@@ -23,7 +26,7 @@ static bool run_stages(struct options *o, const char *workbooks, const char *scr
                        const char *ledger, const char *again, struct faults *f) {
     char *released = path_join(o->caseload, RELEASES_FOLDER);
     const struct supervision s = {
-        .call = {{.stage = "replay", .argument = {o->caseload, "--facts"}},
+        .call = {{.stage = "replay", .argument = {o->caseload, "--facts", "--whole"}, .opens_vault = true},
                  {.stage = "verify",
                   .argument = {o->caseload, "--workbooks", workbooks, "--out", scratch, "--audit", audit,
                                "--ledger", ledger, "--again", again, "--released", released}}},
@@ -54,6 +57,10 @@ static char *assess_again(struct options *o, struct faults *f) {
     return NULL;
 }
 
+#define SCRATCH ".compliance.new"
+
+static const char *const compliance_files[] = {".xlsx", ".ndjson", NULL};
+
 static bool verify_into(struct options *o, const char *workbooks, const char *audit_source,
                         const char *scratch, struct faults *f) {
     char *audit = path_join(scratch, "audit.ndjson"), *ledger = path_join(scratch, "ledger.ndjson");
@@ -61,8 +68,11 @@ static bool verify_into(struct options *o, const char *workbooks, const char *au
                       ? assess_again(o, f)
                       : NULL;
     bool ok = again && run_stages(o, workbooks, scratch, audit, ledger, again, f);
-    if (again && (ok || f->code == FAULT_ANSWER_NO))
-        ok = caseload_publish(o->caseload, scratch, "compliance", f) && ok;
+    /* Without its workbook the check did not come to an answer worth publishing. */
+    if (again && (ok || f->code == FAULT_ANSWER_NO) && caseload_has_workbooks(o->caseload, SCRATCH))
+        ok = timestamping_export(o->caseload, scratch, f) &&
+             signatures_add(o->caseload, scratch, compliance_files, f) &&
+             caseload_publish(o->caseload, scratch, "compliance", f) && ok;
     caseload_discard(again);
     free(again);
     free(audit);
@@ -71,7 +81,7 @@ static bool verify_into(struct options *o, const char *workbooks, const char *au
 }
 
 bool verification_run(struct options *o, const char *workbooks, const char *audit, struct faults *f) {
-    char *scratch = caseload_scratch(o->caseload, ".compliance.new", f);
+    char *scratch = caseload_scratch(o->caseload, SCRATCH, f);
     bool ok = scratch && verify_into(o, workbooks, audit, scratch, f);
     if (!ok)
         caseload_discard(scratch);
@@ -79,21 +89,59 @@ bool verification_run(struct options *o, const char *workbooks, const char *audi
     return ok;
 }
 
+/* What was put back or exchanged does not keep the rest from being checked. */
+static bool check_all(struct options *o, const char *released, const char *workbooks, const char *audit,
+                      struct faults *f) {
+    struct plan *plan = plan_read(o->caseload, f);
+    bool sound = plan && integrity_check(o->caseload, released, f);
+    sound = plan && timestamping_check(o, plan, f) && sound;
+    plan_free(plan);
+    return (sound || f->code == FAULT_ANSWER_NO) && verification_run(o, workbooks, audit, f) && sound;
+}
+
+/* Where records were destroyed, the vetting cannot be shown to have been uniform any more; that what is left
+ * is whole still can. */
+static bool check_what_is_left(struct options *o, const char *released, int destroyed, struct faults *f) {
+    const struct supervision s = {
+        .call = {{.stage = "replay", .argument = {o->caseload, "--facts", "--whole"}, .opens_vault = true}},
+        .count = 1,
+        .out_fd = -1,
+        .work = "verify",
+        .again = NULL};
+    (void)printf(
+        "The records of %d candidate%s were destroyed when they were due: what is left is checked, and the "
+        "vetting as a whole no longer can be.\n",
+        destroyed, destroyed == 1 ? "" : "s");
+    bool sound = fflush(stdout) == 0 && integrity_check(o->caseload, released, f);
+    bool ok = (sound || f->code == FAULT_ANSWER_NO) && supervise(&s, &o->interrupted, f) && sound;
+    if (ok)
+        (void)puts("YES. The vault, the ledger and every signature are whole.");
+    return ok;
+}
+
+static bool check_workbooks(struct options *o, const char *board, const char *draft, struct faults *f) {
+    bool released = caseload_has_workbooks(o->caseload, "board");
+    int destroyed = caseload_has_vault(o->caseload) ? integrity_destroyed(o->caseload, f) : 0;
+    if (destroyed != 0)
+        return destroyed > 0 && check_what_is_left(o, released ? board : NULL, destroyed, f);
+    if (!released && !caseload_has_workbooks(o->caseload, "draft"))
+        return fault(f, FAULT_NO_INPUT, o->caseload, "run \"evenhand run\" first",
+                     "there are no workbooks to verify");
+    (void)printf("Verifying %s.\n",
+                 released ? "the released workbooks in board/" : "the draft (nothing is with the board)");
+    char *audit =
+        released ? path_join(o->caseload, "compliance/audit.ndjson") : path_join(draft, "audit.ndjson");
+    bool ok =
+        fflush(stdout) == 0 && check_all(o, released ? board : NULL, released ? board : draft, audit, f);
+    free(audit);
+    return ok;
+}
+
 /* The released workbooks; before a release, the draft. */
 bool command_verify(struct options *o, struct faults *f) {
     char *board = path_join(o->caseload, "board"), *draft = path_join(o->caseload, "draft");
-    bool released = caseload_has_workbooks(o->caseload, "board");
-    char *audit =
-        released ? path_join(o->caseload, "compliance/audit.ndjson") : path_join(draft, "audit.ndjson");
-    bool ok = released || caseload_has_workbooks(o->caseload, "draft") ||
-              fault(f, FAULT_NO_INPUT, o->caseload, "run \"evenhand run\" first",
-                    "there are no workbooks to verify");
-    if (ok)
-        (void)printf("Verifying %s.\n",
-                     released ? "the released workbooks in board/" : "the draft (nothing is with the board)");
-    ok = ok && fflush(stdout) == 0 && verification_run(o, released ? board : draft, audit, f);
+    bool ok = check_workbooks(o, board, draft, f);
     free(board);
     free(draft);
-    free(audit);
     return ok;
 }

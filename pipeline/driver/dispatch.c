@@ -15,39 +15,18 @@
 #include "evenhand/mem.h"
 #include "evenhand/supervise.h"
 #include "evenhand/text.h"
+#include "evenhand/vault.h"
 #include "evenhand/vocab.h"
 
-const struct command commands[] = {
-    {"init", "make a new caseload: folders, a commented plan.yaml and an empty candidates.csv", command_init,
-     false, NULL},
-    {"plan", "explain what the plan will ask of each source, and every fault in it", command_plan, false,
-     NULL},
-    {"gather", "search: perform every step of the plan for every candidate; again: only what is owed",
-     command_gather, true, NULL},
-    {"assess", "make the draft workbooks from what was gathered", command_assess, true, NULL},
-    {"run", "gather, then assess", command_run, true, NULL},
-    {"withdraw", "take a step out of the vetting of every candidate, with a reason that stands in the ledger",
-     command_withdraw, true, "STEP [CASELOAD]"},
-    {"sources", "list the sources; import a WhatsMyName list; test a source's controls", command_sources,
-     true, "list|import|test [FILE|NAME] [CASELOAD]"},
-    {"review", "list possible matches that a person must decide, and record a decision", command_review, true,
-     NULL},
-    {"release", "verify the draft and hand it to the board, or refuse and say why", command_release, true,
-     NULL},
-    {"verify", "prove that every candidate got the same vetting and that nothing protected got through",
-     command_verify, true, NULL},
-    {"status", "show where every candidate stands", command_status, false, NULL},
-    {NULL, NULL, NULL, false, NULL}};
-
 /* Stages by hand; report and verify are commands of another meaning and are run from libexec. */
-static const char *const stages[] = {"intake", "collect", "replay", "extract", "attribute",
-                                     "screen", "redact",  "report", "impact",  NULL};
+static const char *const stages[] = {"intake", "collect", "replay",  "extract", "attribute", "screen",
+                                     "redact", "report",  "archive", "stamp",   "impact",    NULL};
 
 bool dispatch_descriptors(struct faults *f) {
     int fd;
     do
         fd = open("/dev/null", O_RDWR); /* kept, and inherited: harmless */
-    while (fd >= 0 && fd <= SUPERVISE_EXTRA_FD);
+    while (fd >= 0 && fd <= SUPERVISE_KEY_FD);
     if (fd < 0)
         return fault_errno(f, FAULT_IO, "/dev/null", "cannot be opened");
     (void)close(fd);
@@ -68,44 +47,8 @@ static void print_help(void) {
         "  evenhand release caseload\n\n"
         "\"evenhand STAGE ...\" runs one stage by hand: intake collect replay extract attribute "
         "screen redact\n"
-        "report. \"evenhand COMMAND --help\" and evenhand(1) say more.\n\n"
+        "report archive stamp. \"evenhand COMMAND --help\" and evenhand(1) say more.\n\n"
         "\"evenhand impact --eeo FILE.csv\" computes adverse impact from data kept outside of caseloads.");
-}
-
-/* The subject of a command that has one, then the caseload. */
-static error_t take_argument(struct options *o, const char *value, unsigned index) {
-    const unsigned subjects = o->command->subject ? 1 : 0;
-    if (index > subjects + (o->command->run == command_sources))
-        return ARGP_ERR_UNKNOWN;
-    if (index < subjects)
-        o->subject = value;
-    else if (o->command->run == command_sources && index == 1 && strcmp(o->subject, "list") != 0)
-        o->object = value;
-    else
-        o->caseload = value;
-    return 0;
-}
-
-/* The signature is argp's. NOLINTNEXTLINE(readability-non-const-parameter) */
-static error_t parse_option(int key, char *value, struct argp_state *state) {
-    struct options *o = state->input;
-    if (key == 'j')
-        o->json = true;
-    else if (key == 'a')
-        o->about = value;
-    else if (key == 'v')
-        o->verdict = value;
-    else if (key == 'w')
-        o->why = value;
-    else if (key == 'k')
-        o->acknowledge = true;
-    else if (key == 'x')
-        o->withdraw = true;
-    else if (key == ARGP_KEY_ARG)
-        return take_argument(o, value, state->arg_num);
-    else
-        return ARGP_ERR_UNKNOWN;
-    return 0;
 }
 
 /* "evenhand plan check" and "evenhand plan" are the same: a plan is always checked. */
@@ -118,6 +61,7 @@ static bool run_in(const struct command *c, struct options *o, struct faults *f)
     char *path = o->caseload[0] == '-' ? path_join(".", o->caseload) : mem_string(o->caseload);
     int lock = -1;
     o->caseload = path;
+    vault_acting(c->name);
     bool ok = (!c->alone || caseload_hold(path, &lock, f)) && c->run(o, f);
     if (lock >= 0)
         (void)close(lock);
@@ -125,30 +69,19 @@ static bool run_in(const struct command *c, struct options *o, struct faults *f)
     return ok;
 }
 
-static bool run_command(const struct command *c, int argc, char **argv, struct faults *f) {
-    static const struct argp_option status_options[] = {{"json", 'j', 0, 0, "As JSON, for programs", 0}, {0}};
-    static const struct argp_option review_options[] = {
-        {"about", 'a', "CANDIDATE:EVIDENCE/ITEM", 0, "Which item is decided, as the list names it", 0},
-        {"verdict", 'v', "VERDICT", 0, "same-person, other-person or withhold", 0},
-        {"why", 'w', "REASON", 0, "What the decision rests on", 0},
-        {"acknowledge", 'k', 0, 0, "Words that verify finds ambiguous were looked at and are harmless", 0},
-        {0}};
-    static const struct argp_option release_options[] = {
-        {"why", 'w', "REASON", 0, "What a correction corrects, or why a release is withdrawn", 0},
-        {"withdraw", 'x', 0, 0, "Take the current release back: the board is to use it no longer", 0},
-        {0}};
-    static const struct argp_option withdraw_options[] = {
-        {"why", 'w', "REASON", 0, "Why nobody's vetting uses this step", 0}, {0}};
-    static const struct argp_option no_options[] = {{0}};
-    struct options o = {.command = c, .caseload = "."};
-    const struct argp argp = {.options = c->run == command_status     ? status_options
-                                         : c->run == command_review   ? review_options
-                                         : c->run == command_release  ? release_options
-                                         : c->run == command_withdraw ? withdraw_options
-                                                                      : no_options,
-                              .parser = parse_option,
+static bool parse(const struct command *c, int argc, char **argv, struct options *o, struct faults *f) {
+    const struct argp argp = {.options = c->options,
+                              .parser = command_option,
                               .args_doc = c->subject ? c->subject : "[CASELOAD]",
                               .doc = c->summary};
+    o->command = c;
+    argp_err_exit_status = FAULT_USAGE;
+    return argp_parse(&argp, argc, argv, 0, NULL, o) == 0 ||
+           fault(f, FAULT_USAGE, argv[0], "see --help", "bad command line");
+}
+
+static bool run_command(const struct command *c, int argc, char **argv, struct faults *f) {
+    struct options o = {.caseload = "."};
     char name[64];
     (void)snprintf(name, sizeof name, "evenhand %s", c->name);
     if (is_plan_check(c, argc, argv)) {
@@ -156,10 +89,8 @@ static bool run_command(const struct command *c, int argc, char **argv, struct f
         argc--;
     }
     argv[0] = name;
-    argp_err_exit_status = FAULT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &o) != 0)
-        return fault(f, FAULT_USAGE, name, "see --help", "bad command line");
-    return run_in(c, &o, f) || f->count > 0 || fault(f, FAULT_BUG, name, NULL, "failed without saying why");
+    return parse(c, argc, argv, &o, f) &&
+           (run_in(c, &o, f) || f->count > 0 || fault(f, FAULT_BUG, name, NULL, "failed without saying why"));
 }
 
 static bool become_stage(char **argv, struct faults *f) {

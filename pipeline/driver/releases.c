@@ -31,7 +31,7 @@ static bool take_entry(void *ctx, const cJSON *entry, struct faults *f) {
 
 bool releases_read(const char *caseload, struct releases *r, struct faults *f) {
     *r = (struct releases){.number = 0};
-    struct vault *v = vault_open(caseload, VAULT_READ, f);
+    struct vault *v = vault_open(caseload, VAULT_ACTS, f);
     bool ok = v && vault_ledger(v, take_entry, r, f);
     vault_close(v);
     return ok;
@@ -138,16 +138,16 @@ bool releases_note(const struct options *o, const struct releases *r, const stru
                    const cJSON *draft, const char *folder, const char *audit, struct faults *f) {
     struct buf text = {0};
     char now[UTC_BYTES];
+    if (r->number == 0)
+        return true;
     utc_format(utc_now(), now);
     buf_format(&text, "Release %ld of the vetting \"%s\", %s\nPlan %s\n", r->number + 1, plan->name, now,
                plan->digest);
-    if (r->number > 0)
-        buf_format(&text, "\nIt takes the place of release %ld (%s), which is to be used no longer%s.\n",
-                   r->number, r->at, r->withdrawn ? ": it was withdrawn" : "");
+    buf_format(&text, "\nIt takes the place of release %ld (%s), which is to be used no longer%s.\n",
+               r->number, r->at, r->withdrawn ? ": it was withdrawn" : "");
     if (o->why)
         buf_format(&text, "Why: %s\n", o->why);
-    if (r->number > 0)
-        add_changes(&text, o, r, draft, audit);
+    add_changes(&text, o, r, draft, audit);
     buf_add_text(&text, "\nThe workbooks in this folder stay as they are. Work on a copy of your own.\n");
     bool ok = write_note(folder, &text, f);
     buf_free(&text);
@@ -156,13 +156,16 @@ bool releases_note(const struct options *o, const struct releases *r, const stru
 
 bool releases_record(const struct options *o, const struct releases *r, const struct plan *plan,
                      const char *folder, struct faults *f) {
-    char note[DIGEST_HEX_BYTES], *path = path_join(folder, RELEASE_NOTE);
-    cJSON *detail = digest_file(path, note, f) ? caseload_detail(o->caseload, plan, folder, f) : NULL;
+    char note[DIGEST_HEX_BYTES] = "", *path = path_join(folder, RELEASE_NOTE);
+    bool noted = r->number > 0;
+    cJSON *detail =
+        !noted || digest_file(path, note, f) ? caseload_detail(o->caseload, plan, folder, f) : NULL;
     free(path);
     if (!detail)
         return false;
     (void)cJSON_AddNumberToObject(detail, "release", (double)(r->number + 1));
-    (void)cJSON_AddStringToObject(detail, "note_sha256", note);
+    if (noted)
+        (void)cJSON_AddStringToObject(detail, "note_sha256", note);
     if (is_correction(r))
         (void)cJSON_AddNumberToObject(detail, "corrects", (double)r->number);
     if (o->why)

@@ -8,21 +8,24 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "evenhand/custody.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/progress.h"
 
 #define PROGRESS_FD 3
 #define ENVIRONMENT_MAX 128
-#define KEY_PREFIX "EVENHAND_KEY_"
+#define API_KEY_PREFIX "EVENHAND_KEY_"
 
 /* All that a stage inherits: no secrets, no locale, no proxies of whoever started evenhand. */
 static const char progress_setting[] = PROGRESS_FD_ENV "=3";
+static const char key_setting[] = CUSTODY_FD_ENV "=5";
 static const char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", progress_setting,
                                           NULL};
 
 struct pipes {
     int messages[2], numbers[2], output[2];
+    int key; /* the child reads the key from it; -1: it gets none */
 };
 
 static void close_both(int ends[2]) {
@@ -32,7 +35,7 @@ static void close_both(int ends[2]) {
 }
 
 static bool open_pipes(struct pipes *p, bool last, struct faults *f) {
-    *p = (struct pipes){{-1, -1}, {-1, -1}, {-1, -1}};
+    *p = (struct pipes){{-1, -1}, {-1, -1}, {-1, -1}, -1};
     bool ok = pipe2(p->messages, O_CLOEXEC) == 0 && pipe2(p->numbers, O_CLOEXEC) == 0 &&
               (last || pipe2(p->output, O_CLOEXEC) == 0);
     ok = ok && fcntl(p->messages[0], F_SETFL, O_NONBLOCK) == 0 &&
@@ -56,6 +59,8 @@ static int set_descriptors(posix_spawn_file_actions_t *a, const struct stage_cal
         e = posix_spawn_file_actions_adddup2(a, p->numbers[1], PROGRESS_FD);
     if (!e && call->extra_fd > 0)
         e = posix_spawn_file_actions_adddup2(a, call->extra_fd, SUPERVISE_EXTRA_FD);
+    if (!e && p->key >= 0)
+        e = posix_spawn_file_actions_adddup2(a, p->key, SUPERVISE_KEY_FD);
     return e;
 }
 
@@ -79,14 +84,20 @@ static void collect_arguments(const struct stage_call *call, char *program, char
     argv[n] = NULL;
 }
 
-/* API keys go to those who ask sites, and to nobody else. */
-static void make_environment(const char *stage, char **env) {
-    bool asks = strcmp(stage, "collect") == 0 || strcmp(stage, "trial") == 0;
+/* A stage that opens the vault learns where keys are; the key itself comes on its descriptor. */
+static void collect_environment(const struct stage_call *call, const struct pipes *p, char **env) {
+    const char *keys = call->opens_vault ? getenv("EVENHAND_KEYS") : NULL;
     size_t n = 0;
     for (size_t i = 0; environment[i]; i++)
         env[n++] = mem_string(environment[i]);
+    if (p->key >= 0)
+        env[n++] = mem_string(key_setting);
+    if (keys)
+        env[n++] = mem_format("EVENHAND_KEYS=%s", keys);
+    /* API keys go to those who ask sites, and to nobody else. */
+    bool asks = strcmp(call->stage, "collect") == 0 || strcmp(call->stage, "trial") == 0;
     for (char **own = environ; asks && *own && n < ENVIRONMENT_MAX - 1; own++)
-        if (strncmp(*own, KEY_PREFIX, strlen(KEY_PREFIX)) == 0)
+        if (strncmp(*own, API_KEY_PREFIX, strlen(API_KEY_PREFIX)) == 0)
             env[n++] = mem_string(*own);
     env[n] = NULL;
 }
@@ -96,7 +107,7 @@ static int start(const struct stage_call *call, char *program, int input, bool l
     char *argv[sizeof call->argument / sizeof *call->argument + 2], *env[ENVIRONMENT_MAX];
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    make_environment(call->stage, env);
+    collect_environment(call, p, env);
     collect_arguments(call, program, argv);
     if (posix_spawn_file_actions_init(&actions) || posix_spawnattr_init(&attributes))
         mem_exhausted();
@@ -123,7 +134,13 @@ bool spawn_stage(const struct stage_call *call, int input, bool last, int out_fd
         free(program);
         return false;
     }
+    if (call->opens_vault)
+        p.key = custody_pass();
     errno = start(call, program, input, last, out_fd, &p, &started->pid);
+    int error = errno;
+    if (p.key >= 0)
+        (void)close(p.key);
+    errno = error;
     if (errno != 0)
         ok = fault_errno(f, FAULT_CONFIG, program, "cannot be started");
     free(program);

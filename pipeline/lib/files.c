@@ -70,6 +70,38 @@ bool file_write(const char *path, const void *bytes, size_t len, struct faults *
     return ok;
 }
 
+static bool copy_bytes(int in, int out, const char *from, const char *to, struct faults *f) {
+    char chunk[65536];
+    ssize_t n;
+    while ((n = read(in, chunk, sizeof chunk)) != 0) {
+        if (n < 0 && errno != EINTR)
+            return fault_errno(f, FAULT_IO, from, "reading failed");
+        if (n > 0 && !write_all(out, chunk, (size_t)n, to, f))
+            return false;
+    }
+    return fsync(out) == 0 || fault_errno(f, FAULT_IO, to, "flushing to disk failed");
+}
+
+bool file_copy(const char *from, const char *to, struct faults *f) {
+    char *temporary = mem_format("%s.tmp", to);
+    int in = open(from, O_RDONLY | O_CLOEXEC | O_NOCTTY), out = -1;
+    bool ok = in >= 0 || fault_errno(f, FAULT_NO_INPUT, from, "cannot be opened");
+    if (ok) {
+        out = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+        ok = out >= 0 || fault_errno(f, FAULT_CANNOT_CREATE, temporary, "cannot be created");
+    }
+    ok = ok && copy_bytes(in, out, from, to, f) &&
+         (rename(temporary, to) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, to, "cannot be put in place"));
+    if (in >= 0)
+        (void)close(in);
+    if (out >= 0)
+        (void)close(out);
+    if (!ok)
+        (void)unlink(temporary);
+    free(temporary);
+    return ok;
+}
+
 static int by_bytes(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }

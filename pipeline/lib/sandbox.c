@@ -20,6 +20,15 @@
 #define LANDLOCK_ACCESS_FS_IOCTL_DEV (1ULL << 15)
 #endif
 
+/* The rule set as the newest kernel that we know takes it; an older one is given the part that it knows. */
+struct ruleset {
+    uint64_t files;   /* all */
+    uint64_t network; /* from ABI 4: TCP */
+    uint64_t scoped;  /* from ABI 6: abstract sockets of, signals to processes outside */
+};
+#define NETWORK_RIGHTS 3ULL /* LANDLOCK_ACCESS_NET_BIND_TCP, LANDLOCK_ACCESS_NET_CONNECT_TCP */
+#define SCOPES 3ULL         /* LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET, LANDLOCK_SCOPE_SIGNAL */
+
 #define READ_RIGHTS (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 #define WRITE_RIGHTS                                                                                         \
     (LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_DIR |             \
@@ -93,11 +102,14 @@ static bool enter_landlock(const struct sandbox *s, struct faults *f) {
     if (abi < 1)
         return fault(f, FAULT_NOT_PERMITTED, "sandbox", "use Linux 5.13 or later with lsm=landlock",
                      "this kernel has no Landlock");
-    struct landlock_ruleset_attr attr = {.handled_access_fs = handled_rights(abi)};
-    int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
+    const struct ruleset attr = {handled_rights(abi), s->network ? 0 : NETWORK_RIGHTS, SCOPES};
+    size_t known = abi >= 6   ? sizeof attr
+                   : abi >= 4 ? offsetof(struct ruleset, scoped)
+                              : offsetof(struct ruleset, network);
+    int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attr, known, 0);
     if (ruleset < 0)
         return fault_errno(f, FAULT_NOT_PERMITTED, "sandbox", "Landlock refused the rule set");
-    bool ok = allow_paths(ruleset, s, attr.handled_access_fs, f);
+    bool ok = allow_paths(ruleset, s, attr.files, f);
     if (ok && syscall(SYS_landlock_restrict_self, ruleset, 0) != 0)
         ok = fault_errno(f, FAULT_NOT_PERMITTED, "sandbox", "Landlock could not be entered");
     (void)close(ruleset);
@@ -150,10 +162,13 @@ static const int denied[] = {
     SCMP_SYS(open_by_handle_at),
     SCMP_SYS(fanotify_init),
     SCMP_SYS(pidfd_getfd),
+    SCMP_SYS(listen), /* nobody serves */
+    SCMP_SYS(accept),
+    SCMP_SYS(accept4),
 };
 static const int denied_network[] = {
-    SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect), SCMP_SYS(bind),    SCMP_SYS(listen),
-    SCMP_SYS(accept), SCMP_SYS(accept4),    SCMP_SYS(sendto),  SCMP_SYS(sendmsg), SCMP_SYS(sendmmsg),
+    SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect),  SCMP_SYS(bind),
+    SCMP_SYS(sendto), SCMP_SYS(sendmsg),    SCMP_SYS(sendmmsg),
 };
 
 static bool deny(scmp_filter_ctx filter, const int *calls, size_t count) {
@@ -175,9 +190,20 @@ static bool enter_seccomp(bool network, struct faults *f) {
                        "the seccomp filter could not be loaded");
 }
 
+/* Never raised: whoever started us may have set less. */
+static bool lower_files(void) {
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return false;
+    files.rlim_max = files.rlim_max < SANDBOX_MAX_FILES ? files.rlim_max : SANDBOX_MAX_FILES;
+    files.rlim_cur = files.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &files) == 0;
+}
+
 static bool enter_limits(struct faults *f) {
     const struct rlimit none = {0, 0}, memory = {SANDBOX_MEMORY_BYTES, SANDBOX_MEMORY_BYTES};
-    if (setrlimit(RLIMIT_CORE, &none) != 0 || (!SANITIZED && setrlimit(RLIMIT_AS, &memory) != 0))
+    if (setrlimit(RLIMIT_CORE, &none) != 0 || !lower_files() ||
+        (!SANITIZED && setrlimit(RLIMIT_AS, &memory) != 0))
         return fault_errno(f, FAULT_NOT_PERMITTED, "sandbox", "resource limits could not be set");
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
         (!SANITIZED && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0))

@@ -1,5 +1,6 @@
 #include "evenhand/stage.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -9,6 +10,8 @@
 #include <unistd.h>
 
 #include "evenhand/mem.h"
+
+#define STAGE_MAX_INHERITED 1024 /* descriptors are looked for up to here */
 
 const char *argp_program_version = "evenhand " EVENHAND_VERSION;
 
@@ -63,6 +66,39 @@ static bool answer_lines(const struct stage *stage, struct stage_io *io,
     return r == LINE_END && stream_flush(&io->out, f);
 }
 
+/* All of standard input. */
+static bool read_all(const struct stage *stage, struct buf *in, struct faults *f) {
+    char block[65536];
+    ssize_t n;
+    while ((n = read(STDIN_FILENO, block, sizeof block)) > 0) {
+        if (in->len + (size_t)n > LINE_MAX_BYTES)
+            return fault(f, FAULT_DATA, stage->name, "give it in parts", "a text of more than %zu bytes",
+                         LINE_MAX_BYTES);
+        buf_add(in, block, (size_t)n);
+    }
+    return n == 0 || fault(f, FAULT_IO, stage->name, NULL, "cannot read standard input: %s", strerror(errno));
+}
+
+/* The --explain mode: one text in, one account of it out. */
+static bool answer_text(const struct stage *stage, struct stage_io *io,
+                        bool (*answer)(void *, const char *, size_t, struct buf *, struct faults *),
+                        struct faults *f) {
+    struct buf in = {0};
+    bool ok = read_all(stage, &in, f) &&
+              answer(stage->self, in.data == NULL ? "" : in.data, in.len, &io->out.held, f) &&
+              stream_flush(&io->out, f);
+    buf_free(&in);
+    return ok;
+}
+
+/* What a compromised stage would try: linked into test programs only (tests/attack), else NULL. */
+__attribute__((weak)) void stage_attack(const char *stage);
+
+static void attack(const struct stage *stage) {
+    if (stage_attack)
+        stage_attack(stage->name);
+}
+
 static bool handle_records(const struct stage *stage, struct stage_io *io, struct faults *f) {
     cJSON *record;
     enum record_type type;
@@ -73,6 +109,7 @@ static bool handle_records(const struct stage *stage, struct stage_io *io, struc
         if (!ok)
             return false;
         progress_add(&io->progress, 1);
+        attack(stage);
     }
     return r == STREAM_END;
 }
@@ -80,6 +117,8 @@ static bool handle_records(const struct stage *stage, struct stage_io *io, struc
 static bool run_stream(const struct stage *stage, struct stage_io *io, struct faults *f) {
     if (!stage->no_input && !handle_records(stage, io, f))
         return false;
+    if (stage->no_input)
+        attack(stage);
     if (stage->done && !stage->done(stage->self, io, f))
         return false;
     return stage->no_output || stream_end(&io->out, f);
@@ -90,10 +129,36 @@ static bool run_sandboxed(const struct stage *stage, struct stage_io *io, struct
         return false;
     bool (*answer)(void *, const cJSON *, cJSON *, struct faults *) =
         stage->lines ? stage->lines(stage->self) : NULL;
+    bool (*explain)(void *, const char *, size_t, struct buf *, struct faults *) =
+        stage->text ? stage->text(stage->self) : NULL;
     progress_begin(&io->progress, stage->name, stage->unit ? stage->unit : "records", 0);
-    bool ok = answer ? answer_lines(stage, io, answer, f) : run_stream(stage, io, f);
+    bool ok = explain  ? answer_text(stage, io, explain, f)
+              : answer ? answer_lines(stage, io, answer, f)
+                       : run_stream(stage, io, f);
     progress_finish(&io->progress);
     return ok;
+}
+
+/* Whether a descriptor was given to this stage: its number is the progress pipe's, the key's, or an
+ * argument's. */
+static bool is_given(int fd, int argc, char **argv) {
+    char number[16];
+    (void)snprintf(number, sizeof number, "%d", fd);
+    const char *const named[] = {getenv(PROGRESS_FD_ENV), getenv("EVENHAND_KEY_FD")};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (named[i] && strcmp(named[i], number) == 0)
+            return true;
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], number) == 0)
+            return true;
+    return false;
+}
+
+/* What else whoever started it had open is none of a stage's business. */
+static void close_strangers(int argc, char **argv) {
+    for (int fd = STDERR_FILENO + 1; fd < STAGE_MAX_INHERITED; fd++)
+        if (!is_given(fd, argc, argv))
+            (void)close(fd);
 }
 
 /* Under the driver a stage does not outlive it. */
@@ -106,6 +171,7 @@ int stage_main(const struct stage *stage, int argc, char **argv) {
     struct faults f = FAULTS_NONE;
     struct stage_io io = {.name = stage->name};
     follow_driver();
+    close_strangers(argc, argv);
     record_init();
     if (sodium_init() < 0)
         return (fault(&f, FAULT_BUG, stage->name, NULL, "libsodium does not start"), faults_report(&f));

@@ -35,8 +35,9 @@ static bool read_retention(struct plan *p, struct faults *f) {
 }
 
 static bool read_fields(struct plan *p, const char *caseload, struct faults *f) {
-    static const char *const keys[] = {"plan",  "jurisdiction", "lookback_years", "roles", "authorisation",
-                                       "steps", "network",      "retention",      NULL};
+    static const char *const keys[] = {
+        "plan",  "jurisdiction", "lookback_years", "roles",     "authorisation",
+        "steps", "network",      "retention",      "timestamp", NULL};
     if (p->yaml->kind != YAML_MAP) {
         return fault(f, FAULT_CONFIG, yaml_place(p->yaml), "see evenhand-plan(5)",
                      "a plan must be a map of keys and values");
@@ -52,6 +53,7 @@ static bool read_fields(struct plan *p, const char *caseload, struct faults *f) 
          ok;
     ok = plan_steps_read(p, f) && ok;
     ok = plan_network_read(p, f) && ok;
+    ok = plan_timestamp_read(p, caseload, f) && ok;
     return read_retention(p, f) && ok;
 }
 
@@ -73,6 +75,8 @@ static void make_digest(struct plan *p, const struct buf *text, const char *lawf
             digest_add_named(&d, s->name, s->digest, strlen(s->digest));
     }
     digest_add_named(&d, "lawful", lawful, strlen(lawful));
+    if (p->timestamp.url != NULL)
+        digest_add_named(&d, p->timestamp.authorities, p->timestamp.digest, strlen(p->timestamp.digest));
     digest_end(&d, p->digest);
 }
 

@@ -148,6 +148,8 @@ static size_t kinds_asked(const struct plan *p) {
 void plan_explain(const struct plan *p, struct buf *out) {
     add_head(p, out);
     add_network(&p->network, out);
+    if (p->timestamp.url != NULL)
+        buf_format(out, "%-19s %s\n", "Time-stamps by", p->timestamp.url);
     buf_format(out, "%-19s %s\n", "Plan digest", p->digest);
     buf_format(out, "%-19s no query holds one of %zu words of %zu protected classes\n", "Query lint",
                p->lawful->word_count, p->lawful->class_count);

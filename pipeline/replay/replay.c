@@ -8,11 +8,12 @@
 #include "evenhand/rules.h"
 #include "evenhand/vault.h"
 
-enum { OPTION_FACTS = 'f' };
+enum { OPTION_FACTS = 'f', OPTION_WHOLE = 'w' };
 
 struct replay {
     const char *caseload; /* borrowed from the command line */
     bool facts;           /* no captures */
+    bool whole;           /* every sealed value is opened first */
     char rules_sha256[DIGEST_HEX_BYTES];
     struct vault *vault;
     cJSON *candidates;
@@ -27,12 +28,15 @@ static struct replay the;
 
 static const struct argp_option options[] = {
     {"facts", OPTION_FACTS, NULL, 0, "Leave the captures out: only what was tried and what was decided", 0},
+    {"whole", OPTION_WHOLE, NULL, 0, "Open every sealed value first, also those that are not replayed", 0},
     {0}};
 
 static bool option(void *self, int key, const char *value, unsigned index, struct faults *f) {
     struct replay *r = self;
     if (key == OPTION_FACTS)
         r->facts = true;
+    else if (key == OPTION_WHOLE)
+        r->whole = true;
     else if (index == 0)
         r->caseload = value;
     else
@@ -110,7 +114,8 @@ static bool write_everything(void *self, struct stage_io *io, struct faults *f) 
     struct replay *r = self;
     const cJSON *candidate;
     uint64_t total = 0;
-    if (!vault_check(r->vault, f) || !write_run(r, f) || !vault_capture_total(r->vault, &total, f))
+    if (!(r->whole ? vault_whole(r->vault, f) : vault_check(r->vault, f)) || !write_run(r, f) ||
+        !vault_capture_total(r->vault, &total, f))
         return false;
     io->progress.total = r->facts ? 0 : total;
     r->candidates = vault_candidates(r->vault, f);

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "evenhand/files.h"
+#include "evenhand/ledger_seen.h"
 #include "evenhand/mem.h"
+#include "evenhand/vault_chain.h"
 #include "evenhand/vault_handle.h"
 #include "evenhand/vault_lock.h"
 #include "evenhand/vault_schema.h"
@@ -55,28 +57,43 @@ static void remove_unfinished(const char *path) {
     }
 }
 
-static bool make_tables(const char *path, struct faults *f) {
-    struct store store;
+/* The keys, the empty chains, and the ledger's first entry: which caseload, and whose signatures count. */
+static bool make_keys(struct vault *v, struct faults *f) {
+    char public[2 * crypto_sign_PUBLICKEYBYTES + 1];
+    if (!store_begin(&v->store, f) ||
+        !vault_end(v, vault_keys_create(v->keys, v->user, f) && chain_begin(v, f), f))
+        return false;
+    cJSON *detail = cJSON_CreateObject();
+    (void)cJSON_AddStringToObject(detail, "caseload", v->keys->id);
+    (void)cJSON_AddStringToObject(
+        detail, "public_key", sodium_bin2hex(public, sizeof public, v->keys->verify, sizeof v->keys->verify));
+    bool ok = ledger_append(v, "create", detail, f);
+    cJSON_Delete(detail);
+    return ok;
+}
+
+static bool make_tables(struct vault *v, const char *path, struct faults *f) {
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot make the vault");
     close(fd);
-    if (!store_open(&store, path, STORE_WRITE, f))
+    if (!store_open(&v->store, path, STORE_WRITE, f))
         return false;
-    bool ok = vault_migrate(&store, 0, f) &&
-              store_execute(&store, "PRAGMA journal_mode=WAL", "turn on the write-ahead log", f);
-    return store_close(&store, f) && ok;
+    bool ok = vault_migrate(&v->store, 0, f) &&
+              store_execute(&v->store, "PRAGMA journal_mode=WAL", "turn on the write-ahead log", f) &&
+              make_keys(v, f);
+    return store_close(&v->store, f) && ok;
 }
 
 /* Made under another name and renamed when it is whole: an empty or half-made vault.db is damage, never a
  * beginning. */
-static bool create(const char *folder, const char *path, struct faults *f) {
+static bool create(struct vault *v, const char *folder, const char *path, struct faults *f) {
     char *log = mem_format("%s-wal", path), *unfinished = mem_format("%s.new", path);
     bool ok = access(log, F_OK) != 0 || fault(f, FAULT_DATA, path, restore_advice,
                                               "the vault's file is gone, but its write-ahead log is there");
     if (ok) {
         remove_unfinished(unfinished);
-        ok = make_tables(unfinished, f);
+        ok = make_tables(v, unfinished, f);
         ok = ok && (rename(unfinished, path) == 0 ||
                     fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot put the vault in its place"));
         ok = ok && sync_folder(folder, f);
@@ -86,13 +103,13 @@ static bool create(const char *folder, const char *path, struct faults *f) {
     return ok;
 }
 
-static bool check_file(const char *folder, const char *path, enum vault_mode mode, struct faults *f) {
+static bool check_file(struct vault *v, const char *folder, const char *path, struct faults *f) {
     struct stat s;
     if (lstat(path, &s) != 0) {
         if (errno != ENOENT)
             return fault_errno(f, FAULT_NOT_PERMITTED, path, "cannot look at the vault");
-        if (mode == VAULT_CREATE)
-            return create(folder, path, f);
+        if (v->mode == VAULT_CREATE)
+            return create(v, folder, path, f);
         return fault(f, FAULT_NO_INPUT, path, "run \"evenhand gather\" first", "there is no vault here");
     }
     if (!S_ISREG(s.st_mode))
@@ -113,26 +130,49 @@ static bool take_snapshot(struct store *s, struct faults *f) {
            store_number(s, "SELECT COALESCE(MAX(id), 0) FROM attempt", &latest, f);
 }
 
-static bool open_store(struct vault *v, const char *path, struct faults *f) {
+static bool open_to_write(struct vault *v, const char *path, struct faults *f) {
     int64_t schema;
-    bool reading = v->mode == VAULT_READ;
-    if (!store_open(&v->store, path, reading ? STORE_READ : STORE_WRITE, f) ||
-        !vault_schema_of(&v->store, &schema, f))
+    return store_open(&v->store, path, STORE_WRITE, f) && vault_schema_of(&v->store, &schema, f) &&
+           vault_migrate(&v->store, schema, f) && vault_keys_open(v->keys, f);
+}
+
+/* Every opening that can show a candidate's records is in the ledger before it shows any. */
+static bool enter_opening(struct vault *v, struct faults *f) {
+    cJSON *detail = cJSON_CreateObject();
+    (void)cJSON_AddStringToObject(detail, "for", vault_who_acting());
+    (void)cJSON_AddStringToObject(detail, "key_of", v->keys->custodian);
+    bool ok = ledger_append(v, "open", detail, f);
+    cJSON_Delete(detail);
+    return ok;
+}
+
+bool vault_is_latest(struct vault *v, struct faults *f) {
+    return seen_check(v, f);
+}
+
+static bool open_store(struct vault *v, const char *path, struct faults *f) {
+    if (!open_to_write(v, path, f))
         return false;
-    if (!reading)
-        return vault_migrate(&v->store, schema, f);
-    if (schema < VAULT_SCHEMA)
-        return fault(f, FAULT_CONFIG, path, "run \"evenhand gather\" once: it brings the vault up to date",
-                     "an older evenhand made this vault");
-    return take_snapshot(&v->store, f);
+    if (v->mode == VAULT_ACTS)
+        return true;
+    if (!enter_opening(v, f))
+        return false;
+    seen_note(v); /* now, while the key folder may still be written */
+    return v->mode != VAULT_READ ||
+           (store_close(&v->store, f) && store_open(&v->store, path, STORE_READ, f) &&
+            take_snapshot(&v->store, f));
+}
+
+static bool is_changing(enum vault_mode mode) {
+    return mode == VAULT_WRITE || mode == VAULT_CREATE;
 }
 
 static bool open_in(struct vault *v, const char *folder, const char *path, struct faults *f) {
     if (!check_folder(folder, v->mode, f))
         return false;
-    if (v->mode != VAULT_READ && (v->lock = vault_lock_take(folder, v->user, f)) < 0)
+    if (is_changing(v->mode) && (v->lock = vault_lock_take(folder, v->user, f)) < 0)
         return false;
-    return check_file(folder, path, v->mode, f) && open_store(v, path, f);
+    return check_file(v, folder, path, f) && open_store(v, path, f);
 }
 
 struct vault *vault_open(const char *caseload, enum vault_mode mode, struct faults *f) {
@@ -141,7 +181,9 @@ struct vault *vault_open(const char *caseload, enum vault_mode mode, struct faul
     v->lock = -1;
     v->user = vault_who_user();
     v->host = vault_who_host();
-    v->seal = vault_seal_open();
+    v->keys = vault_keys_new(&v->store);
+    v->keys->acts_only = mode == VAULT_ACTS;
+    v->seal = vault_seal_open(v->keys);
     char *folder = path_join(caseload, "vault"), *path = path_join(folder, "vault.db");
     if (!open_in(v, folder, path, f)) {
         vault_close(v);
@@ -161,6 +203,7 @@ void vault_close(struct vault *v) {
         store_close(&v->store, &ignored);
     vault_lock_release(v->lock);
     vault_seal_close(v->seal);
+    vault_keys_free(v->keys);
     free(v->user);
     free(v->host);
     buf_free(&v->plain);

@@ -9,6 +9,7 @@
 #include "evenhand/record.h"
 #include "evenhand/utc.h"
 #include "evenhand/vault_attempts.h"
+#include "evenhand/vault_chain.h"
 #include "evenhand/vault_evidence.h"
 #include "evenhand/vault_handle.h"
 #include "evenhand/vocab.h"
@@ -101,7 +102,7 @@ static bool insert(struct vault *v, const struct cell *cell, const cJSON *attemp
         query_bind_text(&q, 5, record_text(attempt, "outcome"));
         query_bind_number(&q, 6, (int64_t)record_number(attempt, "captures"));
         query_bind_blob(&q, 7, sealed.data, sealed.len);
-        ok = query_run(&q, f);
+        ok = query_run(&q, f) && chain_add(v, "attempt", context.row, f);
     }
     *id = context.row;
     cJSON_Delete(held);
@@ -149,8 +150,8 @@ static bool check(const cJSON *attempt, const char *value, const struct vault_ca
 
 bool vault_attempt_put(struct vault *v, const cJSON *attempt, const char *value,
                        struct vault_capture *captures, size_t count, struct faults *f) {
-    return vault_writable(v, f) && check(attempt, value, captures, count, f) && store_begin(&v->store, f) &&
-           store_end(&v->store, put(v, attempt, value, captures, count, f), f);
+    return vault_writable(v, f) && check(attempt, value, captures, count, f) && vault_begin(v, f) &&
+           vault_end(v, put(v, attempt, value, captures, count, f), f);
 }
 
 bool vault_capture_total(struct vault *v, uint64_t *total, struct faults *f) {

@@ -5,6 +5,7 @@
 
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
+#include "evenhand/vault_chain.h"
 #include "evenhand/vault_handle.h"
 
 #define REF_COLUMN "candidate.ref"
@@ -46,17 +47,21 @@ static bool settle_number(struct vault *v, cJSON *record, struct faults *f) {
 
 static bool insert(struct vault *v, const cJSON *record, const unsigned char *ref, struct faults *f) {
     struct seal_context context = {"candidate", "record", record_text(record, "candidate"), 0};
-    struct buf sealed = {0};
+    struct buf sealed = {0}, key = {0};
+    vault_keys_draw(v->keys, context.candidate, &key);
     bool ok = vault_next(v, "candidate", &context.row, f) && vault_seal_json(v, &context, record, &sealed, f);
     if (ok) {
         struct query q;
-        query_open(&q, &v->store, "INSERT INTO candidate(id, number, ref, record) VALUES(?, ?, ?, ?)");
+        query_open(&q, &v->store,
+                   "INSERT INTO candidate(id, number, ref, key, record) VALUES(?, ?, ?, ?, ?)");
         query_bind_number(&q, 1, context.row);
         query_bind_text(&q, 2, context.candidate);
         query_bind_blob(&q, 3, ref, VAULT_TOKEN_BYTES);
-        query_bind_blob(&q, 4, sealed.data, sealed.len);
-        ok = query_run(&q, f);
+        query_bind_blob(&q, 4, key.data, key.len);
+        query_bind_blob(&q, 5, sealed.data, sealed.len);
+        ok = query_run(&q, f) && chain_add(v, "candidate", context.row, f);
     }
+    buf_free(&key);
     buf_free(&sealed);
     return ok;
 }
@@ -133,16 +138,17 @@ static bool put(struct vault *v, cJSON *record, struct faults *f) {
 bool vault_candidate_put(struct vault *v, cJSON *record, struct faults *f) {
     enum record_type type;
     if (!vault_writable(v, f) || !record_check(record, RECORD_SEARCHER, "vault: candidate", &type, f) ||
-        !store_begin(&v->store, f))
+        !vault_begin(v, f))
         return false;
-    return store_end(&v->store, put(v, record, f), f);
+    return vault_end(v, put(v, record, f), f);
 }
 
 cJSON *vault_candidates(struct vault *v, struct faults *f) {
     struct query q;
     enum query_result result;
     cJSON *all = cJSON_CreateArray(), *record;
-    query_open(&q, &v->store, "SELECT id, number, ref, record FROM candidate ORDER BY number");
+    query_open(&q, &v->store,
+               "SELECT id, number, ref, record FROM candidate WHERE length(key) > 0 ORDER BY number");
     while ((result = query_step(&q, f)) == QUERY_ROW) {
         if ((record = read_row(v, &q, f)) == NULL) {
             result = QUERY_FAULT;

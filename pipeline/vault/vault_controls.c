@@ -11,9 +11,8 @@
 #include "evenhand/utc.h"
 #include "evenhand/vault_attempts.h"
 #include "evenhand/vault_body.h"
+#include "evenhand/vault_chain.h"
 #include "evenhand/vault_handle.h"
-
-#define CONTROL_MAX_BYTES ((size_t)8 << 20) /* a sealed control: a few bodies, escaped */
 
 static bool number_of(struct vault *v, const char *sql, int64_t step, int64_t *number, struct faults *f) {
     struct query q;
@@ -105,7 +104,7 @@ static bool insert(struct vault *v, long step, bool passed, const cJSON *record,
         query_bind_number(&q, 3, passed);
         query_bind_number(&q, 4, newest - 1);
         query_bind_blob(&q, 5, sealed.data, sealed.len);
-        ok = query_run(&q, f);
+        ok = query_run(&q, f) && chain_add(v, "control", context.row, f);
     }
     buf_free(&sealed);
     return ok;
@@ -126,7 +125,7 @@ bool vault_control_put(struct vault *v, long step, bool passed, const char *reas
                        struct vault_capture *captures, size_t count, vault_each *each, void *ctx,
                        struct faults *f) {
     int64_t vouched = 0;
-    if (!vault_writable(v, f) || !store_begin(&v->store, f))
+    if (!vault_writable(v, f) || !vault_begin(v, f))
         return false;
     cJSON *record = record_of(step, passed, reason, control);
     add_answers(record, captures, count);
@@ -136,7 +135,7 @@ bool vault_control_put(struct vault *v, long step, bool passed, const char *reas
               (passed || attempts_replace(v, step, vouched, true, "undetermined", reason, each, ctx, f));
     cJSON_Delete(record);
     cJSON_Delete(detail);
-    return store_end(&v->store, ok, f);
+    return vault_end(v, ok, f);
 }
 
 bool vault_controls(struct vault *v, vault_each *each, void *ctx, struct faults *f) {
@@ -148,7 +147,7 @@ bool vault_controls(struct vault *v, vault_each *each, void *ctx, struct faults 
         struct seal_context context = {"control", "record", "", query_number(&q, 0)};
         size_t len;
         const void *sealed = query_blob(&q, 1, &len);
-        cJSON *record = vault_unseal(v->seal, &context, sealed, len, CONTROL_MAX_BYTES, &v->plain, f)
+        cJSON *record = vault_unseal(v->seal, &context, sealed, len, VAULT_CONTROL_MAX_BYTES, &v->plain, f)
                             ? record_parse_plain(v->plain.data, v->plain.len, "vault: control", f)
                             : NULL;
         ok = record && each(ctx, record, f);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "evenhand/record.h"
+#include "evenhand/vault_chain.h"
 #include "evenhand/vault_handle.h"
 
 static bool insert(struct vault *v, const cJSON *decision, int64_t evidence, int64_t item, struct faults *f) {
@@ -19,7 +20,7 @@ static bool insert(struct vault *v, const cJSON *decision, int64_t evidence, int
         query_bind_number(&q, 3, evidence);
         query_bind_number(&q, 4, item);
         query_bind_blob(&q, 5, sealed.data, sealed.len);
-        ok = query_run(&q, f);
+        ok = query_run(&q, f) && chain_add(v, "decision", context.row, f);
     }
     buf_free(&sealed);
     return ok;
@@ -47,10 +48,10 @@ bool vault_decision_put(struct vault *v, const cJSON *decision, struct faults *f
     if (type != RECORD_DECISION || !vault_parse_about(record_text(decision, "about"), &evidence, &item))
         return fault(f, FAULT_DATA, "decision", "name evidence and item, as in E-0042/3",
                      "\"%s\" names no evidence", record_text(decision, "about"));
-    if (!store_begin(&v->store, f))
+    if (!vault_begin(v, f))
         return false;
     bool ok = evidence_is_there(v, decision, evidence, f) && insert(v, decision, evidence, item, f);
-    return store_end(&v->store, ok, f);
+    return vault_end(v, ok, f);
 }
 
 /* Columns: id, evidence, item, record. */

@@ -9,6 +9,7 @@
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
 #include "evenhand/vault_body.h"
+#include "evenhand/vault_chain.h"
 
 bool evidence_within_limits(const struct vault_capture *c, struct faults *f) {
     const char *what = c->len > VAULT_MAX_BODY_BYTES                   ? "body"
@@ -80,7 +81,7 @@ static bool insert(struct vault *v, const struct seal_context *context, int64_t 
     query_bind_blob(&q, 6, sealed->facts.data, sealed->facts.len);
     query_bind_blob(&q, 7, sealed->headers.data, sealed->headers.len);
     query_bind_blob(&q, 8, sealed->body.data, sealed->body.len);
-    return query_run(&q, f);
+    return query_run(&q, f) && chain_add(v, "capture", context->row, f);
 }
 
 bool evidence_put(struct vault *v, const cJSON *attempt, int64_t attempt_id, int64_t number,
@@ -135,8 +136,8 @@ static bool facts_agree(const cJSON *facts, const char *candidate, int64_t numbe
            vault_parse_about(record_text(facts, "evidence"), &evidence, &item) && evidence == number;
 }
 
-static bool replay_row(struct vault *v, struct query *q, const char *candidate, bool bodies, vault_each *each,
-                       void *ctx, struct faults *f) {
+static cJSON *read_row(struct vault *v, struct query *q, const char *candidate, bool bodies,
+                       struct faults *f) {
     struct seal_context context = {"capture", "facts", candidate, query_number(q, ROW_ID)};
     cJSON *facts = vault_unseal_json(v, &context, q, ROW_FACTS, f);
     bool ok = facts != NULL;
@@ -144,7 +145,20 @@ static bool replay_row(struct vault *v, struct query *q, const char *candidate, 
         ok = vault_disagree(&context, f);
     if (ok && !bodies)
         (void)cJSON_AddNumberToObject(facts, "bytes", (double)query_number(q, ROW_BYTES));
-    ok = ok && (!bodies || add_body(v, q, candidate, facts, f)) && each(ctx, facts, f);
+    if (ok && (!bodies || add_body(v, q, candidate, facts, f)))
+        return facts;
+    cJSON_Delete(facts);
+    return NULL;
+}
+
+cJSON *evidence_read(struct vault *v, struct query *q, const char *candidate, struct faults *f) {
+    return read_row(v, q, candidate, true, f);
+}
+
+static bool replay_row(struct vault *v, struct query *q, const char *candidate, bool bodies, vault_each *each,
+                       void *ctx, struct faults *f) {
+    cJSON *facts = read_row(v, q, candidate, bodies, f);
+    bool ok = facts && each(ctx, facts, f);
     cJSON_Delete(facts);
     return ok;
 }

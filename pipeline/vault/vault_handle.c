@@ -7,8 +7,9 @@
 #include "evenhand/record.h"
 
 bool vault_writable(const struct vault *v, struct faults *f) {
-    return v->mode != VAULT_READ || fault(f, FAULT_BUG, v->store.path, "please report this",
-                                          "the vault was opened to read, not to write");
+    return v->mode == VAULT_WRITE || v->mode == VAULT_CREATE ||
+           fault(f, FAULT_BUG, v->store.path, "please report this",
+                 "the vault was opened to read, not to write");
 }
 
 bool vault_next(struct vault *v, const char *table, int64_t *next, struct faults *f) {

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "evenhand/digest.h"
+#include "evenhand/ledger_seen.h"
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
 #include "evenhand/utc.h"
+#include "evenhand/vault_chain.h"
 #include "evenhand/vault_handle.h"
 
 #define LEDGER_ENTRY_MAX_BYTES ((size_t)2 << 20) /* digests of 10,000 workbooks are half of it */
@@ -26,6 +28,27 @@ static bool last_entry(struct vault *v, int64_t *seq, char sha256[DIGEST_HEX_BYT
     }
     query_close(&q);
     return result != QUERY_FAULT;
+}
+
+static bool broken(int64_t seq, const char *why, struct faults *f) {
+    char *place = mem_format("ledger entry %" PRId64, seq);
+    (void)fault(f, FAULT_ANSWER_NO, place,
+                "compare it with the last published ledger and the vault's backups",
+                "the chain is broken here: %s", why);
+    free(place);
+    return false;
+}
+
+/* The newest entries are as many as were signed, and end where the signature says. */
+static bool ends_at_head(struct vault *v, int64_t entries, const char *sha256, struct faults *f) {
+    char signed_sha256[DIGEST_HEX_BYTES];
+    int64_t signed_entries = 0;
+    if (!chain_head(v, &signed_entries, signed_sha256, f))
+        return false;
+    if (entries != signed_entries)
+        return broken(entries + 1,
+                      entries < signed_entries ? "the newest entries are missing" : "nobody signed it", f);
+    return strcmp(sha256, signed_sha256) == 0 || broken(entries, "it is not the entry that was signed", f);
 }
 
 static cJSON *new_entry(struct vault *v, int64_t seq, const char *act, const cJSON *detail,
@@ -59,7 +82,7 @@ static bool insert(struct vault *v, int64_t seq, const cJSON *entry, struct faul
         query_bind_number(&q, 1, seq);
         query_bind_text(&q, 2, text.data);
         query_bind_text(&q, 3, sha256);
-        ok = query_run(&q, f);
+        ok = query_run(&q, f) && chain_set_ledger(v, seq, sha256, f);
     }
     ok = ok && again;
     cJSON_Delete(again);
@@ -70,26 +93,24 @@ static bool insert(struct vault *v, int64_t seq, const cJSON *entry, struct faul
 bool ledger_enter(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
     char previous[DIGEST_HEX_BYTES];
     int64_t seq;
-    if (!last_entry(v, &seq, previous, f))
-        return false;
-    cJSON *entry = new_entry(v, seq + 1, act, detail, previous);
-    bool ok = insert(v, seq + 1, entry, f);
-    cJSON_Delete(entry);
+    bool ok = last_entry(v, &seq, previous, f) && ends_at_head(v, seq, previous, f);
+    if (ok) {
+        cJSON *entry = new_entry(v, seq + 1, act, detail, previous);
+        ok = insert(v, seq + 1, entry, f);
+        cJSON_Delete(entry);
+    }
     return ok;
 }
 
-bool vault_ledger_add(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
-    return vault_writable(v, f) && store_begin(&v->store, f) &&
-           store_end(&v->store, ledger_enter(v, act, detail, f), f);
+bool ledger_append(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
+    return vault_begin(v, f) && vault_end(v, ledger_enter(v, act, detail, f), f);
 }
 
-static bool broken(int64_t seq, const char *why, struct faults *f) {
-    char *place = mem_format("ledger entry %" PRId64, seq);
-    (void)fault(f, FAULT_ANSWER_NO, place,
-                "compare it with the last published ledger and the vault's backups",
-                "the chain is broken here: %s", why);
-    free(place);
-    return false;
+bool vault_ledger_add(struct vault *v, const char *act, const cJSON *detail, struct faults *f) {
+    bool ok = v->mode == VAULT_READ ? vault_writable(v, f) : ledger_append(v, act, detail, f);
+    if (ok)
+        seen_note(v);
+    return ok;
 }
 
 /* Columns: seq, entry, sha256. `previous` becomes this entry's. */
@@ -123,14 +144,15 @@ bool vault_ledger(struct vault *v, vault_each *each, void *ctx, struct faults *f
     struct query q;
     enum query_result result = QUERY_END;
     char previous[DIGEST_HEX_BYTES];
+    int64_t seq = 1;
     bool ok = true;
     memcpy(previous, before_the_first, DIGEST_HEX_BYTES);
     query_open(&q, &v->store, "SELECT seq, entry, sha256 FROM ledger ORDER BY seq");
-    for (int64_t seq = 1; ok && (result = query_step(&q, f)) == QUERY_ROW; seq++) {
+    for (; ok && (result = query_step(&q, f)) == QUERY_ROW; seq++) {
         cJSON *entry = check_row(&q, seq, previous, f);
         ok = entry && each(ctx, entry, f);
         cJSON_Delete(entry);
     }
     query_close(&q);
-    return ok && result == QUERY_END;
+    return ok && result == QUERY_END && chain_signed(v, f) && ends_at_head(v, seq - 1, previous, f);
 }

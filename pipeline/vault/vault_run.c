@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "evenhand/record.h"
+#include "evenhand/vault_chain.h"
 #include "evenhand/vault_handle.h"
 
 static const struct seal_context run_context = {
@@ -9,17 +10,21 @@ static const struct seal_context run_context = {
 static const struct seal_context plan_context = {.table = "run", .column = "plan", .candidate = "", .row = 1};
 
 static bool store_run(struct vault *v, const cJSON *run, const char *plan_text, struct faults *f) {
-    struct buf record = {0}, plan = {0};
+    struct buf record = {0}, plan = {0}, key = {0};
+    vault_keys_draw(v->keys, "", &key);
     bool ok = vault_seal_json(v, &run_context, run, &record, f) &&
               vault_seal(v->seal, &plan_context, plan_text, strlen(plan_text), &plan, f);
     if (ok) {
         struct query q;
-        query_open(&q, &v->store, "INSERT INTO run(id, plan_sha256, record, plan) VALUES(1, ?, ?, ?)");
+        query_open(&q, &v->store,
+                   "INSERT INTO run(id, plan_sha256, key, record, plan) VALUES(1, ?, ?, ?, ?)");
         query_bind_text(&q, 1, record_text(run, "plan_sha256"));
-        query_bind_blob(&q, 2, record.data, record.len);
-        query_bind_blob(&q, 3, plan.data, plan.len);
-        ok = query_run(&q, f);
+        query_bind_blob(&q, 2, key.data, key.len);
+        query_bind_blob(&q, 3, record.data, record.len);
+        query_bind_blob(&q, 4, plan.data, plan.len);
+        ok = query_run(&q, f) && chain_rebuild(v, "run", f);
     }
+    buf_free(&key);
     buf_free(&record);
     buf_free(&plan);
     return ok;
@@ -57,12 +62,12 @@ bool vault_run_begin(struct vault *v, const cJSON *run, const char *plan_text, s
     if (strlen(plan_text) > VAULT_PLAN_MAX_BYTES)
         return fault(f, FAULT_DATA, "plan.yaml", "shorten it", "the plan is over %zu bytes long",
                      VAULT_PLAN_MAX_BYTES);
-    if (!store_begin(&v->store, f))
+    if (!vault_begin(v, f))
         return false;
     cJSON *stored = vault_run(v, f);
     bool ok = f->count == before;
     if (ok)
         ok = stored ? check_run(v, stored, run, f) : store_run(v, run, plan_text, f);
     cJSON_Delete(stored);
-    return store_end(&v->store, ok, f);
+    return vault_end(v, ok, f);
 }

@@ -6,12 +6,24 @@
 #include "evenhand/mem.h"
 
 /* BLOB columns named record, plan, facts, headers, body are sealed (vault_seal.h); those named ref and value
- * hold tokens. The other columns are what queries need; the sealed record says the same, and is what counts.
+ * hold tokens;
+ * those named key hold data keys (vault_keys.h). The other columns are what queries need; the sealed record
+ * says the same, and is what counts.
  */
 static const char first[] =
+    "CREATE TABLE keyring(" /* caseload (its id), token, sign: vault_keys.h */
+    " name TEXT PRIMARY KEY,"
+    " value BLOB NOT NULL) STRICT;"
+
+    "CREATE TABLE custodian("
+    " name TEXT PRIMARY KEY,"
+    " public BLOB NOT NULL UNIQUE,"
+    " sealed BLOB NOT NULL) STRICT;" /* the caseload key, to that public key */
+
     "CREATE TABLE run("
     " id INTEGER PRIMARY KEY CHECK(id = 1),"
     " plan_sha256 TEXT NOT NULL,"
+    " key BLOB NOT NULL,"
     " record BLOB NOT NULL,"
     " plan BLOB NOT NULL) STRICT;"
 
@@ -19,6 +31,7 @@ static const char first[] =
     " id INTEGER PRIMARY KEY,"
     " number TEXT NOT NULL UNIQUE,"
     " ref BLOB NOT NULL UNIQUE,"
+    " key BLOB NOT NULL," /* empty: destroyed, and nothing but the number is left */
     " record BLOB NOT NULL) STRICT;"
 
     "CREATE TABLE attempt("
@@ -44,6 +57,15 @@ static const char first[] =
     " UNIQUE(candidate, evidence)) STRICT;"
     "CREATE INDEX capture_attempt ON capture(attempt, evidence);"
 
+    /* Belong to no candidate; `through` is the newest attempt they speak for. */
+    "CREATE TABLE control("
+    " id INTEGER PRIMARY KEY,"
+    " step INTEGER NOT NULL CHECK(step >= 1),"
+    " passed INTEGER NOT NULL CHECK(passed IN (0, 1)),"
+    " through INTEGER NOT NULL CHECK(through >= 0),"
+    " record BLOB NOT NULL) STRICT;"
+    "CREATE INDEX control_step ON control(step, passed);"
+
     "CREATE TABLE decision("
     " id INTEGER PRIMARY KEY,"
     " candidate TEXT NOT NULL REFERENCES candidate(number),"
@@ -53,24 +75,40 @@ static const char first[] =
     " FOREIGN KEY(candidate, evidence) REFERENCES capture(candidate, evidence)) STRICT;"
     "CREATE INDEX decision_candidate ON decision(candidate, id);"
 
+    "CREATE TABLE hold("
+    " id INTEGER PRIMARY KEY,"
+    " candidate TEXT NOT NULL REFERENCES candidate(number),"
+    " lifted INTEGER NOT NULL CHECK(lifted IN (0, 1)),"
+    " record BLOB NOT NULL) STRICT;"
+
+    "CREATE TABLE certificate("
+    " id INTEGER PRIMARY KEY,"
+    " text TEXT NOT NULL) STRICT;"
+
+    "CREATE TABLE timestamp("
+    " id INTEGER PRIMARY KEY,"
+    " seq INTEGER NOT NULL," /* of the ledger's entry */
+    " sha256 TEXT NOT NULL,"
+    " token BLOB NOT NULL) STRICT;"
+
+    "CREATE TABLE chain("
+    " name TEXT PRIMARY KEY,"
+    " rows INTEGER NOT NULL,"
+    " sha256 TEXT NOT NULL) STRICT;"
+
+    "CREATE TABLE head("
+    " id INTEGER PRIMARY KEY CHECK(id = 1),"
+    " signature BLOB NOT NULL) STRICT;"
+
     "CREATE TABLE ledger("
     " seq INTEGER PRIMARY KEY CHECK(seq >= 1),"
     " entry TEXT NOT NULL,"
     " sha256 TEXT NOT NULL) STRICT;";
 
-/* Controls belong to no candidate. `through` is the newest attempt they speak for. */
-static const char controls[] = "CREATE TABLE control("
-                               " id INTEGER PRIMARY KEY,"
-                               " step INTEGER NOT NULL CHECK(step >= 1),"
-                               " passed INTEGER NOT NULL CHECK(passed IN (0, 1)),"
-                               " through INTEGER NOT NULL CHECK(through >= 0),"
-                               " record BLOB NOT NULL) STRICT;"
-                               "CREATE INDEX control_step ON control(step, passed);";
-
-const char *const vault_migrations[VAULT_SCHEMA] = {first, controls};
+const char *const vault_migrations[VAULT_SCHEMA] = {NULL, first};
 
 bool vault_migrate(struct store *s, int64_t from, struct faults *f) {
-    for (int64_t to = from + 1; to <= VAULT_SCHEMA; to++) {
+    for (int64_t to = from < VAULT_OLDEST ? VAULT_OLDEST : from + 1; to <= VAULT_SCHEMA; to++) {
         char *stamp =
             mem_format("PRAGMA application_id=%d; PRAGMA user_version=%" PRId64, VAULT_APPLICATION_ID, to);
         bool ok = store_begin(s, f);
@@ -95,6 +133,12 @@ bool vault_schema_of(struct store *s, int64_t *schema, struct faults *f) {
     if (application != VAULT_APPLICATION_ID)
         return fault(f, FAULT_DATA, s->path, "keep it as it is and restore the vault from its backup",
                      "this is not a vault of evenhand");
+    if (*schema < VAULT_OLDEST)
+        return fault(
+            f, FAULT_CONFIG, s->path,
+            "keep it, and gather anew into another caseload: what lies unsealed stays readable on the "
+            "disk",
+            "the vault was made before vaults were sealed");
     if (*schema > VAULT_SCHEMA)
         return fault(f, FAULT_CONFIG, s->path, "use the evenhand that made it, or a newer one",
                      "the vault has schema %" PRId64 "; this evenhand knows schemas up to %d", *schema,

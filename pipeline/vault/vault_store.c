@@ -89,9 +89,33 @@ bool store_close(struct store *s, struct faults *f) {
     return ok;
 }
 
+static bool copy_pages(struct store *s, struct store *to, struct faults *f) {
+    sqlite3_backup *copy = sqlite3_backup_init(to->db, "main", s->db, "main");
+    if (!copy)
+        return store_fault(to, sqlite3_errcode(to->db), "begin the copy", f);
+    int rc = sqlite3_backup_step(copy, -1); /* all at once: in one read transaction of the source */
+    int end = sqlite3_backup_finish(copy);
+    return (rc == SQLITE_DONE && end == SQLITE_OK) ||
+           store_fault(to, rc == SQLITE_DONE ? end : rc, "copy the vault", f);
+}
+
+bool store_copy(struct store *s, const char *path, struct faults *f) {
+    struct store to = {.path = mem_string(path)};
+    int rc = sqlite3_open_v2(path, &to.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
+    bool ok = rc == SQLITE_OK ? copy_pages(s, &to, f) : store_fault(&to, rc, "open the copy", f);
+    return store_close(&to, f) && ok;
+}
+
 bool store_execute(struct store *s, const char *sql, const char *what, struct faults *f) {
     int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
     return rc == SQLITE_OK || store_fault(s, rc, what, f);
+}
+
+bool store_vacuum(struct store *s, struct faults *f) {
+    sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 1); /* its temporary copy */
+    bool ok = store_execute(s, "VACUUM", "write the vault anew", f);
+    sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
+    return ok;
 }
 
 bool store_number(struct store *s, const char *sql, int64_t *number, struct faults *f) {
@@ -168,6 +192,25 @@ const void *query_blob(struct query *q, int column, size_t *len) {
 
 int64_t query_number(struct query *q, int column) {
     return sqlite3_column_int64(q->statement, column);
+}
+
+int query_columns(struct query *q) {
+    return sqlite3_column_count(q->statement);
+}
+
+char query_type(struct query *q, int column) {
+    switch (sqlite3_column_type(q->statement, column)) {
+    case SQLITE_INTEGER:
+        return 'i';
+    case SQLITE_TEXT:
+        return 't';
+    case SQLITE_BLOB:
+        return 'b';
+    case SQLITE_NULL:
+        return 'n';
+    default:
+        return 'r';
+    }
 }
 
 void query_close(struct query *q) {

@@ -1,5 +1,6 @@
 #include "evenhand/vault_who.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdbool.h>
@@ -9,8 +10,19 @@
 
 #include "evenhand/mem.h"
 #include "evenhand/text.h"
+#include "evenhand/vault.h"
 
 #define PASSWD_BYTES 16384
+
+static const char *acting;
+
+void vault_acting(const char *what) {
+    acting = what;
+}
+
+const char *vault_who_acting(void) {
+    return acting ? acting : program_invocation_short_name;
+}
 
 static bool plain(const char *text) {
     size_t len = strlen(text);

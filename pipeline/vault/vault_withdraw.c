@@ -6,6 +6,7 @@
 #include "evenhand/record.h"
 #include "evenhand/utc.h"
 #include "evenhand/vault_attempts.h"
+#include "evenhand/vault_chain.h"
 #include "evenhand/vault_controls.h"
 
 struct search {
@@ -115,6 +116,5 @@ bool vault_step_withdraw(struct vault *v, long step, const char *source, const c
     if (already)
         ok = fault(f, FAULT_DATA, "withdraw", "nothing more is to be done", "step %ld is %s", step, already);
     free(already);
-    return ok && store_begin(&v->store, f) &&
-           store_end(&v->store, withdraw(v, step, source, source_type, why, f), f);
+    return ok && vault_begin(v, f) && vault_end(v, withdraw(v, step, source, source_type, why, f), f);
 }

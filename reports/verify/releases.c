@@ -63,6 +63,13 @@ void workbooks_check_note(struct workbooks *w) {
     free(path);
 }
 
+static bool exists(const char *folder, const char *name) {
+    char *path = path_join(folder, name);
+    bool there = access(path, F_OK) == 0;
+    free(path);
+    return there;
+}
+
 void workbooks_check_board(struct workbooks *w, const struct ledger *l) {
     const struct ledger_release *last = l->releases ? &l->release[l->releases - 1] : NULL;
     if (!last)
@@ -71,7 +78,8 @@ void workbooks_check_board(struct workbooks *w, const struct ledger *l) {
     else if (last->withdrawn)
         deviate(w->deviations, CHECK_WORKBOOKS, "all", "take them away: the board is to use them no longer",
                 "there are workbooks in board/, and release %zu was withdrawn", last->number);
-    else if (last->note && !has_digest(w->folder, WORKBOOKS_NOTE, last->note))
+    else if (last->note ? !has_digest(w->folder, WORKBOOKS_NOTE, last->note)
+                        : exists(w->folder, WORKBOOKS_NOTE))
         deviate(w->deviations, CHECK_WORKBOOKS, "all", RESTORE, "board/%s is not as it was released",
                 WORKBOOKS_NOTE);
 }

@@ -58,10 +58,22 @@ static bool is_folder(const struct workbooks *w, const char *name) {
 
 /* The audit stream lies beside the draft's workbooks, a release's note beside that, and nothing anywhere
  * else. */
-static bool belongs(const struct workbooks *w, const char *name) {
+static bool is_one_of_ours(const struct workbooks *w, const char *name) {
     bool draft = is_folder(w, "draft");
     return strcmp(name, SUMMARY) == 0 || owner(w, name) || (draft && strcmp(name, "audit.ndjson") == 0) ||
            (!draft && strcmp(name, WORKBOOKS_NOTE) == 0);
+}
+
+/* A signature belongs to what it signs; the key that checks it lies beside. */
+static bool belongs(const struct workbooks *w, const char *name) {
+    static const char signature[] = ".minisig";
+    size_t len = strlen(name), tail = sizeof signature - 1;
+    if (len <= tail || strcmp(name + len - tail, signature) != 0)
+        return strcmp(name, "evenhand.pub") == 0 || is_one_of_ours(w, name);
+    char *of = mem_copy(name, len - tail);
+    bool does = is_one_of_ours(w, of);
+    free(of);
+    return does;
 }
 
 static bool check_strangers(struct workbooks *w, struct faults *f) {

@@ -14,7 +14,7 @@ teardown_file() {
 
 setup() {
     CASE=$BATS_TEST_TMPDIR/case
-    cp -a "$BATS_FILE_TMPDIR/assessed" "$CASE"
+    own_copy "$BATS_FILE_TMPDIR/assessed" "$CASE"
 }
 
 @test "one command at a time works in a caseload" {
@@ -70,10 +70,12 @@ setup() {
 @test "a caseload's name may hold hyphens, spaces, quotes and line ends" {
     cd "$BATS_TEST_TMPDIR"
     for name in -x --help $'a b\nc' 'q"x'; do
-        cp -a "$CASE" "./$name"
-        evenhand assess -- "$name"
-        evenhand release -- "$name"
-        evenhand verify -- "$name"
+        (
+            own_copy "$CASE" "./$name"
+            evenhand assess -- "$name"
+            evenhand release -- "$name"
+            evenhand verify -- "$name"
+        )
         workbooks=("./$name"/board/*.xlsx)
         [ "${#workbooks[@]}" = 7 ]
     done

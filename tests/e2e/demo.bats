@@ -45,7 +45,7 @@ log() { # the made-up web's log: requests for paths that fit, "METHOD TARGET STA
 }
 
 @test "there is a workbook for each candidate, a summary, and compliance's" {
-    [ "$(find "$DEMO/board" -type f | wc -l)" = 7 ]
+    [ "$(find "$DEMO/board" -name '*.xlsx' | wc -l)" = 7 ]
     [ "$(wc -l <"$NUMBERS")" = 6 ]
     while read -r _ number; do [ -s "$DEMO/board/$number.xlsx" ]; done <"$NUMBERS"
     [ -s "$DEMO/board/summary.xlsx" ]
@@ -72,7 +72,7 @@ log() { # the made-up web's log: requests for paths that fit, "METHOD TARGET STA
     for ref in A-101 A-102 A-103 A-104 A-105 A-106; do
         python3 "$BOARD_PY" rows "$DEMO/board/$(number $ref).xlsx" | cut -f1 | uniq | paste -sd ' ' >"$BATS_TEST_TMPDIR/sheets"
         [ "$(cat "$BATS_TEST_TMPDIR/sheets")" = 'Summary Findings Coverage Method' ]
-        rows $ref Findings | grep -qP '^Findings\tFinding\tCategory\tSeverity\tMonth\tSource type\tExcerpt\tMatch\tCorroboration\tReviewed\tEvidence$'
+        rows $ref Findings | grep -qP '^Findings\tFinding\tCategory\tSeverity\tMonth\tSource type\tExcerpt\tMatch\tCorroboration\tReviewed\tEvidence\tNotes: chief\tNotes: ruiz$'
     done
 }
 

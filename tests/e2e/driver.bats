@@ -14,7 +14,7 @@ teardown_file() {
 
 setup() {
     CASE=$BATS_TEST_TMPDIR/case
-    cp -a "$BATS_FILE_TMPDIR/assessed" "$CASE"
+    own_copy "$BATS_FILE_TMPDIR/assessed" "$CASE"
 }
 
 @test "assessing twice gives byte-identical workbooks" {
@@ -63,6 +63,25 @@ setup() {
     done
     run evenhand plan check "$CASE"
     [ "$status" = 0 ]
+    # As far as the refused one can open the vault, the ledger tells of it.
+    sed -i "s/decision_makers: .*/decision_makers: [chief]/; s/investigators: .*/investigators: [$(id -un)]/" "$CASE/plan.yaml"
+    evenhand ledger --json "$CASE" | jq -e '.refusals == 5'
+}
+
+@test "somebody who acted in two roles stops the release" {
+    # Searched as an investigator; then the plan is changed back and forth, as a dishonest one might.
+    sed "s/decision_makers: .*/decision_makers: [$(id -un)]/; s/investigators: .*/investigators: [somebody]/" \
+        "$CASE/plan.yaml" >"$BATS_TEST_TMPDIR/plan"
+    cp "$CASE/plan.yaml" "$BATS_TEST_TMPDIR/before"
+    cp "$BATS_TEST_TMPDIR/plan" "$CASE/plan.yaml"
+    run evenhand verify "$CASE"
+    echo "$output"
+    [ "$status" = 1 ]
+    [[ "$output" == *"$(id -un), a decision maker, did the searcher's work"* ]]
+    run evenhand release "$CASE"
+    [ "$status" = 77 ]
+    cp "$BATS_TEST_TMPDIR/before" "$CASE/plan.yaml"
+    evenhand release "$CASE"
 }
 
 @test "init makes a caseload, and never touches one that is there" {
@@ -79,7 +98,7 @@ setup() {
     echo "$output"
     [ "$status" = 0 ]
     for workbook in "$CASE"/draft/*.xlsx; do cmp "$workbook" "$CASE/board/$(basename "$workbook")"; done
-    [ "$(find "$CASE/board" -type f | wc -l)" = 7 ]
+    [ "$(find "$CASE/board" -name '*.xlsx' | wc -l)" = 7 ]
     run evenhand verify "$CASE"
     echo "$output"
     [ "$status" = 0 ]

@@ -15,7 +15,7 @@ teardown_file() {
 # A caseload of one test's own, gathered.
 setup() {
     CASE=$BATS_TEST_TMPDIR/case
-    cp -a "$BATS_FILE_TMPDIR/gathered" "$CASE"
+    own_copy "$BATS_FILE_TMPDIR/gathered" "$CASE"
 }
 
 # kill_in STAGE COMMAND...: starts the command, holds its pipe still, and kills the stage.
@@ -35,6 +35,7 @@ kill_in() {
         wait "$driver" || status=$?
         output=$(cat "$BATS_TEST_TMPDIR/out")
         [ "$status" = 0 ] || return 0
+        rm -f "$CASE"/draft/*
     done
     echo "could not kill $stage in time"
     return 1

@@ -2,6 +2,7 @@
 
 bats_require_minimum_version 1.5.0
 PATH=$EVENHAND_BUILD/bin:$PATH
+export EVENHAND_KEYS=${BATS_FILE_TMPDIR:-$BATS_RUN_TMPDIR}/keys
 TOP=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 
 # start_web [options of evenhand-madeup-web]: sets WEB (process) and PORT.
@@ -26,6 +27,14 @@ make_caseload() {
     evenhand init "$1" >/dev/null
     sed "s/@PORT@/$PORT/g; s/@LOGIN@/$(id -un)/g" "$TOP/tests/demo/plan.yaml" >"$1/plan.yaml"
     sed "s/@PORT@/$PORT/g" "$TOP/tests/demo/candidates.csv" >"$1/candidates.csv"
+}
+
+# own_copy FROM TO: a copy of a caseload with keys of its own, so that what a test does to it is nobody else's past.
+own_copy() {
+    cp -a "$1" "$2"
+    mkdir -p "$2.keys"
+    cp -a "$EVENHAND_KEYS/." "$2.keys/"
+    export EVENHAND_KEYS=$2.keys
 }
 
 # no_workbooks DIR: neither a draft nor a release, and no scratch folder left behind.

@@ -17,7 +17,7 @@ teardown_file() {
 
 setup() {
     CASE=$BATS_TEST_TMPDIR/case
-    cp -a "$BATS_FILE_TMPDIR/assessed" "$CASE"
+    own_copy "$BATS_FILE_TMPDIR/assessed" "$CASE"
 }
 
 owed() {

@@ -29,15 +29,13 @@ teardown_file() {
 
 setup() {
     CASE=$BATS_TEST_TMPDIR/case
-    cp -a "$BATS_FILE_TMPDIR/released" "$CASE"
+    own_copy "$BATS_FILE_TMPDIR/released" "$CASE"
     WITH=$(cat "$BATS_FILE_TMPDIR/number") # has findings and a decision
     OTHER=$(basename "$(printf '%s\n' "$CASE"/board/C-*.xlsx | grep -v "$WITH" | head -n 1)" .xlsx)
 }
 
 tamper() { python3 "$BATS_TEST_DIRNAME/tamper.py" "$@"; }
 vault() { sqlite3 "$CASE/vault/vault.db" "PRAGMA foreign_keys = OFF; $1"; }
-# edit FILE sed...: as its owner, who can write where he took his own right to write away
-edit() { chmod u+w "$1" && sed -i "${@:2}" "$1"; }
 
 # caught WORDS...: the answer is no, and all of these words are in what is said.
 caught() {
@@ -186,8 +184,8 @@ stopped() {
     caught "$OTHER.xlsx: sheet Summary has other columns, panes or print set-up than the others"
 }
 
-@test "22: the note of the release rewritten" {
-    edit "$CASE/board/RELEASE.txt" 's/Release 1/Release 2/'
+@test "22: a note put beside the release" {
+    echo "Release 2: use these" >"$CASE/board/RELEASE.txt"
     caught "board/RELEASE.txt is not as it was released"
 }
 
@@ -246,18 +244,18 @@ PY
 @test "29: a candidate's step removed" {
     vault "DELETE FROM capture WHERE attempt IN (SELECT id FROM attempt WHERE candidate = '$WITH' AND step = 3);
            DELETE FROM attempt WHERE candidate = '$WITH' AND step = 3;"
-    stopped "the vault was changed from outside"
+    stopped "(record): the sealed value was changed or damaged, or belongs elsewhere"
 }
 
 @test "30: an extra search for one candidate" {
     vault "INSERT INTO attempt(candidate, step, value, outcome, captures, record)
            SELECT candidate, step, randomblob(length(value)), outcome, 0, record FROM attempt WHERE candidate = '$WITH' AND step = 3;"
-    stopped "the vault was changed from outside"
+    stopped "(record): the sealed value was changed or damaged, or belongs elsewhere"
 }
 
 @test "31: an outcome rewritten in the vault" {
     vault "UPDATE attempt SET outcome = 'none' WHERE candidate = '$WITH' AND step = 3;"
-    stopped "the vault was changed from outside"
+    stopped "(record): the sealed value was changed or damaged, or belongs elsewhere"
 }
 
 @test "32: a page taken out of the evidence" {
@@ -267,12 +265,12 @@ PY
 
 @test "33: two pages of the evidence exchanged" {
     tamper swap "$CASE" "$WITH"
-    stopped "does not have the SHA-256 it was stored with"
+    stopped "(body): the sealed value was changed or damaged, or belongs elsewhere"
 }
 
 @test "34: evidence given to another candidate" {
     vault "UPDATE attempt SET candidate = '$OTHER' WHERE candidate = '$WITH' AND step = 3;"
-    stopped "the vault was changed from outside"
+    stopped "(record): the sealed value was changed or damaged, or belongs elsewhere"
 }
 
 @test "35: a decision taken out of the vault" {
@@ -287,7 +285,7 @@ PY
 
 @test "37: the end of the ledger cut off" {
     vault "DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger);"
-    stopped "the ledger knows of no release"
+    stopped "the chain is broken here: the newest entries are missing"
 }
 
 @test "38: a ledger entry rewritten" {
@@ -297,7 +295,7 @@ PY
 
 @test "39: a decision maker's search entered into the ledger, with a chain that fits" {
     tamper forge "$CASE" chief gather
-    stopped "chief, a decision maker, did the searcher's work"
+    stopped "the chain is broken here: nobody signed it"
 }
 
 @test "40: a candidate taken out of the vault" {

@@ -151,7 +151,7 @@ static void damaged_evidence_stops_the_stream(void **state) {
     tamper(
         x,
         "UPDATE capture SET body = (SELECT body FROM capture WHERE evidence = 2) WHERE candidate = 'C-7F3K'");
-    expect_refusal(x, "", 1, "vault: C-7F3K, E-0001: the stored body does not have the SHA-256");
+    expect_refusal(x, "", 1, "vault: C-7F3K, capture 1 (body): the sealed value was changed or damaged");
 }
 
 static void nothing_gathered_is_no_input(void **state) {

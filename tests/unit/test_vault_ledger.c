@@ -10,7 +10,7 @@ static void add(struct fixture *x, const char *act, const char *detail_json) {
 }
 
 static void three_entries(struct fixture *x) {
-    open_vault(x, VAULT_CREATE);
+    open_vault(x, VAULT_CREATE); /* entries 1 and 2: create, open */
     add(x, "gather", NULL);
     add(x, "review", "{\"candidate\":\"C-7F3K\",\"about\":\"E-0001/1\"}");
     add(x, "release", "{\"workbooks\":6}");
@@ -23,7 +23,7 @@ static void entries_form_a_chain(void **state) {
     assert_true(vault_ledger(x->v, collect_lines, &lines, &x->f));
     char previous[DIGEST_HEX_BYTES] = "0000000000000000000000000000000000000000000000000000000000000000";
     char *line = strtok(lines.data, "\n");
-    for (int seq = 1; seq <= 3; seq++, line = strtok(NULL, "\n")) {
+    for (int seq = 1; seq <= 5; seq++, line = strtok(NULL, "\n")) {
         cJSON *entry = parse(line);
         assert_int_equal((int)record_number(entry, "seq"), seq);
         assert_string_equal(record_text(entry, "previous"), previous);
@@ -58,12 +58,15 @@ static void the_digests_of_many_workbooks_fit(void **state) {
     cJSON_Delete(detail);
 }
 
-static void an_empty_ledger_is_whole(void **state) {
+static void a_new_ledger_begins_with_the_key_that_signs(void **state) {
     struct fixture *x = *state;
     struct buf lines = {0};
     open_vault(x, VAULT_CREATE);
     assert_true(vault_ledger(x->v, collect_lines, &lines, &x->f));
-    assert_int_equal(lines.len, 0);
+    cJSON *entry = parse(strtok(lines.data, "\n"));
+    assert_string_equal(record_text(entry, "act"), "create");
+    assert_int_equal(strlen(record_text(record_field(entry, "detail"), "public_key")), 64);
+    cJSON_Delete(entry);
     buf_free(&lines);
 }
 
@@ -71,20 +74,20 @@ static void expect_broken(struct fixture *x, const char *sql, const char *words)
     struct buf lines = {0};
     three_entries(x);
     tamper(x, sql);
-    open_vault(x, VAULT_READ);
-    assert_false(vault_ledger(x->v, collect_lines, &lines, &x->f));
+    x->v = vault_open(x->caseload, VAULT_ACTS, &x->f);
+    assert_false(x->v && vault_ledger(x->v, collect_lines, &lines, &x->f));
     expect_fault(x, FAULT_ANSWER_NO, words);
     buf_free(&lines);
 }
 
 static void a_changed_entry_breaks_it(void **state) {
-    expect_broken(*state, "UPDATE ledger SET entry = replace(entry, 'review', 'status') WHERE seq = 2",
-                  "ledger entry 2: the chain is broken here: its text does not have its SHA-256");
+    expect_broken(*state, "UPDATE ledger SET entry = replace(entry, 'review', 'status') WHERE seq = 4",
+                  "ledger entry 4: the chain is broken here: its text does not have its SHA-256");
 }
 
 static void a_removed_entry_breaks_it(void **state) {
-    expect_broken(*state, "DELETE FROM ledger WHERE seq = 2",
-                  "ledger entry 2: the chain is broken here: the entry is missing");
+    expect_broken(*state, "DELETE FROM ledger WHERE seq = 4",
+                  "ledger entry 4: the chain is broken here: the entry is missing");
 }
 
 static void a_removed_first_entry_breaks_it(void **state) {
@@ -92,18 +95,60 @@ static void a_removed_first_entry_breaks_it(void **state) {
 }
 
 static void a_renumbered_entry_breaks_it(void **state) {
-    expect_broken(*state, "DELETE FROM ledger WHERE seq = 2; UPDATE ledger SET seq = 2 WHERE seq = 3",
-                  "ledger entry 2: the chain is broken here: it does not follow the one before it");
+    expect_broken(*state, "DELETE FROM ledger WHERE seq = 4; UPDATE ledger SET seq = 4 WHERE seq = 5",
+                  "ledger entry 4: the chain is broken here: it does not follow the one before it");
+}
+
+/* Nothing follows it: only the signed head knows that it was there. */
+static void a_removed_newest_entry_breaks_it(void **state) {
+    expect_broken(*state, "DELETE FROM ledger WHERE seq = 5",
+                  "ledger entry 5: the chain is broken here: the newest entries are missing");
+}
+
+/* Whoever can write the file can make the plain digests fit, and not the signature. */
+static void a_head_that_was_moved_back_is_not_signed(void **state) {
+    expect_broken(*state,
+                  "DELETE FROM ledger WHERE seq = 5; UPDATE chain SET rows = 4, sha256 = (SELECT sha256 FROM "
+                  "ledger WHERE seq = 4) WHERE name = 'ledger'",
+                  "the signature over the vault's tables and ledger does not hold");
+}
+
+/* What was changed from outside must not become right by the next entry, which would be signed. */
+static void a_broken_ledger_is_never_signed_over(void **state) {
+    struct fixture *x = *state;
+    three_entries(x);
+    tamper(x, "DELETE FROM ledger WHERE seq = 5");
+    refuse_vault(x, VAULT_READ, FAULT_ANSWER_NO, "the newest entries are missing");
+    refuse_vault(x, VAULT_CREATE, FAULT_ANSWER_NO, "the newest entries are missing");
+}
+
+static void an_opening_is_an_entry(void **state) {
+    struct fixture *x = *state;
+    struct buf lines = {0};
+    open_vault(x, VAULT_CREATE);
+    vault_acting("status");
+    open_vault(x, VAULT_READ);
+    vault_acting(NULL);
+    assert_true(vault_ledger(x->v, collect_lines, &lines, &x->f));
+    assert_non_null(strstr(lines.data, "\"act\":\"open\",\"detail\":{\"for\":\"status\""));
+    buf_free(&lines);
 }
 
 #define T(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        T(the_digests_of_many_workbooks_fit), T(entries_form_a_chain),
-        T(an_empty_ledger_is_whole),          T(a_changed_entry_breaks_it),
-        T(a_removed_entry_breaks_it),         T(a_removed_first_entry_breaks_it),
+        T(the_digests_of_many_workbooks_fit),
+        T(entries_form_a_chain),
+        T(a_new_ledger_begins_with_the_key_that_signs),
+        T(a_changed_entry_breaks_it),
+        T(a_removed_entry_breaks_it),
+        T(a_removed_first_entry_breaks_it),
         T(a_renumbered_entry_breaks_it),
+        T(a_removed_newest_entry_breaks_it),
+        T(a_head_that_was_moved_back_is_not_signed),
+        T(a_broken_ledger_is_never_signed_over),
+        T(an_opening_is_an_entry),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -154,7 +154,7 @@ static void an_attempt_needs_its_candidate_and_its_captures(void **state) {
     struct fixture *x = *state;
     fill_vault(x);
     assert_false(put_attempt(x, "C-AAAA", 1, "", "none", NULL, 0));
-    expect_fault(x, FAULT_BUG, "FOREIGN KEY");
+    expect_fault(x, FAULT_ANSWER_NO, "vault: C-AAAA: there is no such candidate");
     cJSON *record = attempt_record("C-7F3K", 4, "found", 2);
     assert_false(vault_attempt_put(x->v, record, "", NULL, 0, &x->f));
     expect_fault(x, FAULT_BUG, "does not go with its value and captures");

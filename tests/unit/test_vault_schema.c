@@ -22,7 +22,7 @@ static void from_nothing_to_this_version(void **state) {
 
 static void every_version_has_its_migration(void **state) {
     (void)state;
-    for (int i = 0; i < VAULT_SCHEMA; i++)
+    for (int i = VAULT_OLDEST - 1; i < VAULT_SCHEMA; i++)
         assert_non_null(vault_migrations[i]);
 }
 

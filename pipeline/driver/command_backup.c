@@ -1,0 +1,102 @@
+/* A backup of the vault, and the way back from one. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "evenhand/caseload.h"
+#include "evenhand/command.h"
+#include "evenhand/files.h"
+#include "evenhand/mem.h"
+#include "evenhand/utc.h"
+#include "evenhand/vault.h"
+
+bool command_backup(struct options *o, struct faults *f) {
+    char sha256[DIGEST_HEX_BYTES];
+    struct plan *plan = caseload_plan(o->caseload, f);
+    struct vault *v = plan ? vault_open(o->caseload, VAULT_ACTS, f) : NULL;
+    bool ok = v && vault_backup(v, o->subject, f) && digest_file(o->subject, sha256, f);
+    if (ok)
+        (void)printf("Backed up the vault to %s (SHA-256 %s).\nIt is sealed like the vault, and opens with "
+                     "the same keys: "
+                     "keep these elsewhere. plan.yaml, sources/ and rules/ are not in it.\n",
+                     o->subject, sha256);
+    vault_close(v);
+    plan_free(plan);
+    return ok;
+}
+
+/* .restore.new/vault/vault.db: a caseload of its own until it is known to be whole. */
+static bool copy_in(const char *backup, const char *scratch, struct faults *f) {
+    char *folder = path_join(scratch, "vault"), *path = path_join(folder, "vault.db");
+    bool ok = mkdir(folder, 0700) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be made");
+    ok = ok && file_copy(backup, path, f);
+    free(folder);
+    free(path);
+    return ok;
+}
+
+static bool check_in(const char *backup, const char *scratch, struct faults *f) {
+    char sha256[DIGEST_HEX_BYTES];
+    if (!digest_file(backup, sha256, f))
+        return false;
+    struct vault *v = vault_open(scratch, VAULT_WRITE, f);
+    bool ok = v && vault_whole(v, f) && vault_restored(v, sha256, f);
+    vault_close(v);
+    return ok;
+}
+
+/* What was there stays, under another name: it may be evidence. */
+static bool put_aside(const char *vault, struct faults *f) {
+    char at[UTC_BYTES];
+    utc_format(utc_now(), at);
+    char *aside = mem_format("%s.before-%s", vault, at);
+    bool ok = rename(vault, aside) == 0 || errno == ENOENT ||
+              fault_errno(f, FAULT_CANNOT_CREATE, vault, "cannot be put aside");
+    if (ok && access(aside, F_OK) == 0)
+        (void)printf("The vault that was there is now %s.\n", aside);
+    free(aside);
+    return ok;
+}
+
+static bool put_in_place(const char *caseload, const char *scratch, struct faults *f) {
+    char *from = path_join(scratch, "vault"), *to = path_join(caseload, "vault");
+    bool ok = put_aside(to, f) &&
+              (rename(from, to) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, to, "cannot be put in place"));
+    ok = ok && (rmdir(scratch) == 0 || fault_errno(f, FAULT_IO, scratch, "cannot be removed"));
+    free(from);
+    free(to);
+    return ok;
+}
+
+static void discard(const char *scratch) {
+    static const char *const names[] = {"vault.db", "vault.db-wal", "vault.db-shm", "lock"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *path = mem_format("%s/vault/%s", scratch, names[i]);
+        (void)unlink(path);
+        free(path);
+    }
+    char *folder = path_join(scratch, "vault");
+    (void)rmdir(folder);
+    (void)rmdir(scratch);
+    free(folder);
+}
+
+bool command_restore(struct options *o, struct faults *f) {
+    struct plan *plan = caseload_plan(o->caseload, f);
+    char *scratch = path_join(o->caseload, ".restore.new");
+    if (plan)
+        discard(scratch); /* what a crash left */
+    bool ok = plan &&
+              (mkdir(scratch, 0700) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, scratch, "cannot be made")) &&
+              copy_in(o->subject, scratch, f) && check_in(o->subject, scratch, f) &&
+              put_in_place(o->caseload, scratch, f);
+    if (ok)
+        (void)printf("Restored the vault from %s; the ledger says so.\n", o->subject);
+    else if (plan)
+        discard(scratch);
+    free(scratch);
+    plan_free(plan);
+    return ok;
+}

@@ -1,0 +1,106 @@
+#include "evenhand/passphrase.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "evenhand/key_file.h"
+#include "evenhand/mem.h"
+
+#define ASK_FILE "EVENHAND_PASSPHRASE_FILE"
+#define NEW_FILE "EVENHAND_NEW_PASSPHRASE_FILE"
+
+static char *room(void) {
+    char *line = sodium_malloc(KEY_PASSPHRASE_MAX + 1);
+    if (!line)
+        mem_exhausted();
+    sodium_memzero(line, KEY_PASSPHRASE_MAX + 1);
+    return line;
+}
+
+/* The first line, byte by byte: no buffer of the C library's ever holds it. */
+static bool read_line(int fd, char *line) {
+    size_t len = 0;
+    char c;
+    ssize_t got;
+    while ((got = read(fd, &c, 1)) == 1 && c != '\n') {
+        if (len == KEY_PASSPHRASE_MAX)
+            return false;
+        line[len++] = c;
+    }
+    line[len] = '\0';
+    sodium_memzero(&c, sizeof c);
+    return got >= 0 && len > 0;
+}
+
+static char *from_file(const char *path, struct faults *f) {
+    struct stat s;
+    char *line = room();
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    bool ok = fd >= 0 && fstat(fd, &s) == 0;
+    if (!ok)
+        (void)fault_errno(f, FAULT_NOT_PERMITTED, path, "the passphrase cannot be read");
+    else if (s.st_mode & (S_IRWXG | S_IRWXO))
+        ok = fault(f, FAULT_NOT_PERMITTED, path, "chmod 600 the file", "others may read the passphrase");
+    else if (!read_line(fd, line))
+        ok = fault(f, FAULT_DATA, path, "put it on the first line", "there is no passphrase in it");
+    if (fd >= 0)
+        (void)close(fd);
+    if (ok)
+        return line;
+    sodium_free(line);
+    return NULL;
+}
+
+static bool ask_terminal(int fd, const char *prompt, char *line) {
+    struct termios before, quiet;
+    if (tcgetattr(fd, &before) != 0)
+        return false;
+    quiet = before;
+    quiet.c_lflag &= ~(tcflag_t)ECHO;
+    if (tcsetattr(fd, TCSAFLUSH, &quiet) != 0)
+        return false;
+    bool ok = write(fd, prompt, strlen(prompt)) >= 0 && read_line(fd, line);
+    (void)tcsetattr(fd, TCSAFLUSH, &before);
+    return write(fd, "\n", 1) == 1 && ok;
+}
+
+static char *from_terminal(const char *prompt, struct faults *f) {
+    int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    char *line = room();
+    bool ok = fd >= 0 && ask_terminal(fd, prompt, line);
+    if (fd >= 0)
+        (void)close(fd);
+    if (ok)
+        return line;
+    sodium_free(line);
+    (void)fault(f, FAULT_NOT_PERMITTED, "passphrase",
+                "run this on a terminal, or set " ASK_FILE " to a file that holds it",
+                "the key is locked, and nobody is here to ask");
+    return NULL;
+}
+
+char *passphrase_ask(const char *prompt, struct faults *f) {
+    const char *file = getenv(ASK_FILE);
+    return file && *file ? from_file(file, f) : from_terminal(prompt, f);
+}
+
+char *passphrase_new(const char *prompt, struct faults *f) {
+    const char *file = getenv(NEW_FILE);
+    if (file && *file)
+        return from_file(file, f);
+    char *line = from_terminal(prompt, f), *again = line ? from_terminal("The same again: ", f) : NULL;
+    bool same = again && strcmp(line, again) == 0;
+    if (again && !same)
+        (void)fault(f, FAULT_DATA, "passphrase", "try again; nothing was changed", "the two differ");
+    sodium_free(again);
+    if (same)
+        return line;
+    sodium_free(line);
+    return NULL;
+}
