@@ -14,6 +14,10 @@ struct search {
     size_t steps;
 };
 
+static char *reason_of(const char *user, const char *at, const char *why) {
+    return mem_format("withdrawn for every candidate by %s on %.10s: %s", user, at, why);
+}
+
 static bool look(void *ctx, const cJSON *entry, struct faults *f) {
     struct search *s = ctx;
     const cJSON *detail = record_field(entry, "detail");
@@ -22,8 +26,7 @@ static bool look(void *ctx, const cJSON *entry, struct faults *f) {
     if (strcmp(record_text(entry, "act"), "withdraw") == 0 && step >= 1 && step <= (double)s->steps) {
         char **why = &s->why[(size_t)step - 1];
         free(*why);
-        *why = mem_format("withdrawn for every candidate by %s on %.10s: %s", record_text(entry, "user"),
-                          record_text(entry, "at"), record_text(detail, "why"));
+        *why = reason_of(record_text(entry, "user"), record_text(entry, "at"), record_text(detail, "why"));
     }
     return true;
 }
@@ -100,8 +103,10 @@ static bool refuse_missing(struct vault *v, long step, const char *source, const
 static bool withdraw(struct vault *v, long step, const char *source, const char *source_type, const char *why,
                      struct faults *f) {
     cJSON *detail = detail_of(step, source, why);
-    char *reason = NULL;
-    bool ok = ledger_enter(v, "withdraw", detail, f) && withdrawn_step(v, step, &reason, f) && reason &&
+    char now[UTC_BYTES];
+    utc_format(utc_now(), now);
+    char *reason = reason_of(v->user, now, why);
+    bool ok = ledger_enter(v, "withdraw", detail, f) &&
               attempts_replace(v, step, 0, false, "refused", reason, NULL, NULL, f) &&
               refuse_missing(v, step, source, source_type, reason, f);
     free(reason);
