@@ -6,6 +6,7 @@
 
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
+#include "evenhand/complete.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
@@ -55,6 +56,8 @@ static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
         *since = NULL;
     else if (strcmp(act, "review") == 0)
         *since = "a decision was recorded";
+    else if (strcmp(act, "withdraw") == 0)
+        *since = "a step was withdrawn";
     else if (strcmp(act, "gather") == 0 && !*since)
         *since = "gathering went on";
     return true;
@@ -123,6 +126,7 @@ bool command_release(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
     char *draft = path_join(o->caseload, "draft");
     bool ok = plan && (!o->waive || timestamping_waive(o->caseload, o->waive, f)) &&
+              (o->withdraw || caseload_complete(o->caseload, plan, f)) &&
               (o->withdraw ? releases_withdraw(o, plan, f) : release(o, plan, draft, f));
     if (ok && o->withdraw)
         (void)printf("Withdrawn. Tell the board: what it copied from %s/board is to be used no longer.\n",

@@ -57,6 +57,15 @@ static const char first[] =
     " UNIQUE(candidate, evidence)) STRICT;"
     "CREATE INDEX capture_attempt ON capture(attempt, evidence);"
 
+    /* Belong to no candidate; `through` is the newest attempt they speak for. */
+    "CREATE TABLE control("
+    " id INTEGER PRIMARY KEY,"
+    " step INTEGER NOT NULL CHECK(step >= 1),"
+    " passed INTEGER NOT NULL CHECK(passed IN (0, 1)),"
+    " through INTEGER NOT NULL CHECK(through >= 0),"
+    " record BLOB NOT NULL) STRICT;"
+    "CREATE INDEX control_step ON control(step, passed);"
+
     "CREATE TABLE decision("
     " id INTEGER PRIMARY KEY,"
     " candidate TEXT NOT NULL REFERENCES candidate(number),"

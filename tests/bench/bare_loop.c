@@ -1,5 +1,5 @@
-/* What libxlsxwriter can do at best: the cells of a tab-separated file, line by line, into a workbook in constant memory,
- * with a format a column, and nothing else. The peer of evenhand-report in scripts/bench.
+/* What libxlsxwriter can do at best: the cells of a tab-separated file, line by line, into a workbook in
+ * constant memory, with a format a column, and nothing else. The peer of evenhand-report in scripts/bench.
  *
  * usage: bare_loop IN.tsv OUT.xlsx TMPDIR     fields that begin with "#" are numbers */
 #include <stdio.h>
@@ -25,9 +25,10 @@ static int write_line(lxw_worksheet *sheet, lxw_row_t row, char *line) {
     lxw_col_t col = 0;
     line[strcspn(line, "\n")] = '\0';
     for (char *field = NULL; col < MAX_COLUMNS && (field = strsep(&line, "\t")); col++)
-        failed |= (*field == '#'   ? worksheet_write_number(sheet, row, col, strtod(field + 1, NULL), formats[col])
-                   : *field == '\0' ? worksheet_write_blank(sheet, row, col, formats[col])
-                                    : worksheet_write_string(sheet, row, col, field, formats[col])) != LXW_NO_ERROR;
+        failed |=
+            (*field == '#'    ? worksheet_write_number(sheet, row, col, strtod(field + 1, NULL), formats[col])
+             : *field == '\0' ? worksheet_write_blank(sheet, row, col, formats[col])
+                              : worksheet_write_string(sheet, row, col, field, formats[col])) != LXW_NO_ERROR;
     return failed;
 }
 
