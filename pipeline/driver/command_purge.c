@@ -90,12 +90,38 @@ static bool write_certificate(struct vault *v, const char *caseload, const cJSON
     return ok;
 }
 
+struct finishing {
+    struct vault *v;
+    const char *caseload;
+    bool everybody; /* nobody's records are left */
+};
+
+/* What lies outside the vault follows the vault: also of a destruction that was broken off behind its commit.
+ */
+static bool finish_one(void *ctx, const cJSON *certificate, struct faults *f) {
+    struct finishing *x = ctx;
+    const cJSON *entry;
+    cJSON *numbers = cJSON_CreateArray();
+    cJSON_ArrayForEach(entry, record_field(certificate, "destroyed"))
+        cJSON_AddItemToArray(numbers, cJSON_CreateString(record_text(entry, "candidate")));
+    bool ok = purge_files(x->caseload, numbers, x->everybody, f) &&
+              write_certificate(x->v, x->caseload, certificate, f);
+    cJSON_Delete(numbers);
+    return ok;
+}
+
+static bool finish(struct vault *v, const char *caseload, struct faults *f) {
+    cJSON *left = vault_candidates(v, f);
+    struct finishing x = {v, caseload, cJSON_GetArraySize(left) == 0};
+    bool ok = left && vault_certificates(v, finish_one, &x, f);
+    cJSON_Delete(left);
+    return ok;
+}
+
 static bool destroy(struct purge *p, struct vault *v, const struct options *o, struct faults *f) {
     cJSON *certificate = new_certificate(p, o->why);
-    bool everybody = cJSON_GetArraySize(p->held) == 0;
     bool ok = purge_candidates(o->caseload, p->refs, f) && vault_destroy(v, p->numbers, certificate, f) &&
-              purge_files(o->caseload, p->numbers, everybody, f) &&
-              write_certificate(v, o->caseload, certificate, f);
+              finish(v, o->caseload, f);
     if (ok)
         (void)printf("Destroyed the records of %d candidate%s. No backup made before opens with %s's key any "
                      "more: make "
@@ -132,8 +158,10 @@ static bool purge(struct purge *p, struct vault *v, const struct plan *plan, con
         return false;
     bool is_due = utc_now() >= p->retention.due;
     show(p, is_due);
-    if (!is_due || o->dry_run || cJSON_GetArraySize(p->numbers) == 0)
+    if (!is_due || o->dry_run)
         return true;
+    if (cJSON_GetArraySize(p->numbers) == 0)
+        return finish(v, o->caseload, f);
     if (!o->why || !*o->why)
         return fault(f, FAULT_USAGE, "purge", "evenhand purge --why REASON [CASELOAD]",
                      "say why: it stands in the destruction certificate");

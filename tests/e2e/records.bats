@@ -146,6 +146,20 @@ PY
     [[ "$output" == *"YES. The vault, the ledger and every signature are whole."* ]]
 }
 
+@test "a destruction that was broken off behind its commit is completed by the next" {
+    cp -a "$CASE/board" "$CASE/draft" "$CASE/compliance" "$BATS_TEST_TMPDIR/"
+    later purge --why "retention period over" "$CASE"
+    rm -rf "$CASE/records"
+    cp -a "$BATS_TEST_TMPDIR/draft/." "$CASE/draft/"
+    cp -a "$BATS_TEST_TMPDIR/board/." "$CASE/board/"
+    cp "$BATS_TEST_TMPDIR/compliance/audit.ndjson" "$CASE/compliance/"
+    later purge "$CASE"
+    [ -z "$(find "$CASE/board" "$CASE/draft" -type f)" ]
+    [ ! -e "$CASE/compliance/audit.ndjson" ]
+    [ "$(find "$CASE/released" -type f 2>/dev/null | wc -l)" = 0 ]
+    jq -e '.destroyed | length == 6' "$CASE"/records/destruction-*.json
+}
+
 @test "after a destruction neither the vault nor an older backup opens those records" {
     evenhand backup "$BATS_TEST_TMPDIR/older.db" "$CASE"
     cp -a "$CASE/vault" "$BATS_TEST_TMPDIR/older-vault"
