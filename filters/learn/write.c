@@ -8,9 +8,9 @@
 #include "evenhand/vocab.h"
 
 /* Chances that decide, the same for every candidate: see tag_weights.h. */
-#define SEED 0.5
+#define SEED 0.4
 #define NAME 0.25
-#define SPREAD 0.2
+#define SPREAD 0.35
 #define VETO 0.05
 #define CLASS_SHARE 0.5 /* of a sign's occurrences, to be told */
 #define WORTH 0.02f     /* a weight below this tells nothing */

@@ -27,6 +27,7 @@ enum ask_end {
 };
 
 struct ask;
+struct secret;
 /* Called once; the ask is the callee's: ask_free. False with a fault ends the collection. */
 typedef bool ask_done(void *ctx, struct ask *ask, struct faults *f);
 
@@ -34,7 +35,10 @@ struct ask {
     struct weburl url; /* after redirects: the last one */
     enum ask_rank rank;
     const int
-        *none; /* statuses that are an answer, even a redirect; borrowed; NULL: none such; ends with 0 */
+        *expected; /* statuses that are an answer, even a redirect; borrowed; NULL: none such; ends with 0 */
+    const struct secret *secret; /* goes with requests to the origin `home`; NULL: none */
+    const char *home;            /* borrowed */
+    bool authorised;             /* a host of a kind that tells a class may be asked */
     ask_done *done;
     void *ctx;
     utc_time started; /* when it was first asked; 0: not yet */

@@ -10,6 +10,7 @@
 
 struct options {
     const struct command *command;
+    const char *object;                /* sources: FILE, NAME */
     const char *caseload;              /* "." by default */
     const char *subject;               /* what the command is about, where it needs that: NUMBER, FILE */
     bool json;                         /* status, ledger: for programs */
@@ -44,17 +45,19 @@ bool command_hold(struct options *o, struct faults *f);  /* a legal hold, or its
 bool command_purge(struct options *o, struct faults *f); /* destroys what is due */
 bool command_backup(struct options *o, struct faults *f);
 bool command_restore(struct options *o, struct faults *f);
-bool command_ledger(struct options *o, struct faults *f);  /* review of conduct */
-bool command_export(struct options *o, struct faults *f);  /* a candidate's records */
-bool command_doctor(struct options *o, struct faults *f);  /* is everything set up? */
-bool command_init(struct options *o, struct faults *f);    /* makes a caseload's folders and templates */
-bool command_plan(struct options *o, struct faults *f);    /* explains the plan, and every fault in it */
-bool command_gather(struct options *o, struct faults *f);  /* intake | collect */
-bool command_assess(struct options *o, struct faults *f);  /* replay | ... | report, into draft/ */
-bool command_run(struct options *o, struct faults *f);     /* gather, then assess */
-bool command_review(struct options *o, struct faults *f);  /* clerical review of possible matches */
-bool command_release(struct options *o, struct faults *f); /* verify draft/, then board/ */
-bool command_verify(struct options *o, struct faults *f);  /* verify board/ (draft/ before a release) */
-bool command_status(struct options *o, struct faults *f);  /* where every candidate stands */
+bool command_ledger(struct options *o, struct faults *f);   /* review of conduct */
+bool command_export(struct options *o, struct faults *f);   /* a candidate's records */
+bool command_doctor(struct options *o, struct faults *f);   /* is everything set up? */
+bool command_withdraw(struct options *o, struct faults *f); /* takes a step out for everybody */
+bool command_sources(struct options *o, struct faults *f);  /* list, import, test */
+bool command_init(struct options *o, struct faults *f);     /* makes a caseload's folders and templates */
+bool command_plan(struct options *o, struct faults *f);     /* explains the plan, and every fault in it */
+bool command_gather(struct options *o, struct faults *f);   /* intake | collect */
+bool command_assess(struct options *o, struct faults *f);   /* replay | ... | report, into draft/ */
+bool command_run(struct options *o, struct faults *f);      /* gather, then assess */
+bool command_review(struct options *o, struct faults *f);   /* clerical review of possible matches */
+bool command_release(struct options *o, struct faults *f);  /* verify draft/, then board/ */
+bool command_verify(struct options *o, struct faults *f);   /* verify board/ (draft/ before a release) */
+bool command_status(struct options *o, struct faults *f);   /* where every candidate stands */
 
 #endif

@@ -5,9 +5,9 @@
  *     rules:
  *       - rule: born-in
  *         class: national_origin
- *         near: [born, <kin>]    # words, plurals included; <kin> is a kind of word, <number> one of few digits,
- * <year> 1940 # to 2039 or '84 pattern: born in (?<what>%place%) extent: match          # match (default; the
- * group "what" if there is one) or clause
+ *         near: [born, <kin>]    # words, plurals included; <kin> is a kind of word, <number> one of few
+ * digits, <year> 1940 # to 2039 or '84 pattern: born in (?<what>%place%) extent: match          # match
+ * (default; the group "what" if there is one) or clause
  *
  * Patterns see the shadow with letters as written, caseless, one line at a time, CONTEXT_BEFORE bytes before
  * the trigger to CONTEXT_AFTER behind it. A match limit that is reached is a fault. */

@@ -12,6 +12,7 @@
 
 struct exchange {
     const struct fetch_options *options; /* borrowed */
+    struct curl_slist *extra;            /* headers of this request alone */
     CURL *easy;                          /* owned; kept from one exchange to the next */
     struct fetch_answer answer;
     size_t *held; /* counts the body's bytes while they are here */
@@ -23,7 +24,9 @@ struct exchange {
 };
 
 /* Sets every option of x->easy for a GET of `url`. False: libcurl knows an option no more (a bug). */
-bool exchange_prepare(struct exchange *x, const char *url);
+bool exchange_prepare(struct exchange *x, const char *url, const char *header);
+/* Frees what the request alone needed. */
+void exchange_forget(struct exchange *x);
 /* Fills in the rest of x->answer when libcurl is done with it. */
 void exchange_settle(struct exchange *x, CURLcode code);
 

@@ -51,10 +51,10 @@ typedef void fetch_done(void *ctx, struct fetch_answer *answer);
 struct fetch *fetch_open(const struct fetch_options *options, struct faults *f); /* options are borrowed */
 void fetch_close(struct fetch *e); /* what is under way is dropped without its callback */
 
-/* Begins an exchange; `done` is called from fetch_wait. Bodies over `max` bytes are FETCH_BROKEN, or cut
- * there when `cut`. */
-bool fetch_start(struct fetch *e, const char *url, size_t max, bool cut, fetch_done *done, void *ctx,
-                 struct faults *f);
+/* Begins an exchange, with one more header ("Name: value") unless NULL; `done` is called from fetch_wait.
+ * Bodies over `max` bytes are FETCH_BROKEN, or cut there when `cut`. */
+bool fetch_start(struct fetch *e, const char *url, const char *header, size_t max, bool cut, fetch_done *done,
+                 void *ctx, struct faults *f);
 size_t fetch_under_way(const struct fetch *e);
 size_t fetch_held(const struct fetch *e); /* body bytes received by exchanges under way */
 

@@ -14,6 +14,7 @@
 #include "evenhand/map.h"
 #include "evenhand/plan.h"
 #include "evenhand/queue.h"
+#include "evenhand/secret.h"
 #include "evenhand/stage.h"
 #include "evenhand/vault.h"
 
@@ -21,6 +22,8 @@
 struct gather_in {
     const struct plan *plan;
     struct map *const *maps; /* one a step */
+    const struct blocks *blocks;
+    const struct secret *secrets; /* one a step */
     struct vault *vault;
     cJSON *const *candidates; /* records, as vault_candidate_put left them */
     size_t count;

@@ -18,11 +18,6 @@ enum outcome_class {
  * a descriptor lists them. */
 enum outcome_class outcome_class(int status, const int *none);
 
-/* A page that asks for proof of being human, in place of an answer: its name in plain words (static), or
- * NULL. With `nothing_found` also by marks that an ordinary page may carry. Headers are "Name: value\n"
- * lines. */
-const char *outcome_challenge(const char *headers, const char *body, size_t len, bool nothing_found);
-
 /* What an attempt's requests came to. */
 struct outcome_tally {
     size_t answered;     /* requests that the source answered */
@@ -31,10 +26,12 @@ struct outcome_tally {
     size_t undetermined; /* requests that told nothing */
     size_t left_out;     /* pages, follow-ups, items and texts beyond a limit */
     size_t unread;       /* follow-ups answered with something that is no page: a picture, a document */
+    size_t passed_over;  /* optional follow-ups without an answer that tells: said, not owed */
+    bool present;        /* the source's sign of an account that is there */
     bool stopped;        /* at a limit of ours: COLLECT_ATTEMPT_REQUESTS or _BYTES */
     bool not_provided;   /* no request: the candidate has no value */
-    char *why_refused, *why_undetermined, *why_nothing, *why_not_provided,
-        *why_unread; /* owned; of the first one */
+    char *why_refused, *why_undetermined, *why_nothing, *why_not_provided, *why_unread,
+        *why_passed_over; /* owned; of the first one */
 };
 
 /* The outcome (a word of vocab_outcomes, static), and its reason in plain words appended to `reason`. */

@@ -9,11 +9,12 @@
 #include "evenhand/buf.h"
 #include "evenhand/digest.h"
 #include "evenhand/faults.h"
+#include "evenhand/lawful.h"
 #include "evenhand/source.h"
 #include "evenhand/yaml.h"
 
 /* Limits of a plan; those of its texts are in fields.h. */
-#define PLAN_MAX_STEPS 200
+#define PLAN_MAX_STEPS 1000
 #define PLAN_MAX_QUERY_BYTES 512
 #define PLAN_MAX_LOOKBACK_YEARS 50
 #define PLAN_MIN_RETENTION_DAYS 30
@@ -32,6 +33,10 @@ struct plan_step {
     const char *site;            /* value of {site}: the step's own or the source's; may be NULL */
     const char *list_slot; /* the one list slot in the template ("username"), or NULL: runs once per value */
     long pages;            /* at most, of each request; never over the source's max_pages */
+    const char *known;     /* control: a query value that must be found; NULL: the source has none */
+    /* The step's own authorisation, which a source of some kinds needs; all NULL when there is none. */
+    const char *authorised_by, *authorised_on, *authorised_reference;
+    const struct lawful_kind *kind; /* of site, when its name tells a class; else NULL */
 };
 
 struct plan_network {
@@ -45,6 +50,7 @@ struct plan_network {
 struct plan {
     struct yaml *yaml;         /* owns the strings */
     struct source_set sources; /* all that could be named */
+    struct lawful *lawful;     /* what may not be asked */
     const char *name, *jurisdiction;
     long lookback_years;
     const char **investigators, **decision_makers, **compliance; /* logins, NULL-terminated */
@@ -58,7 +64,7 @@ struct plan {
         const char *authorities; /* PEM file below the caseload */
         char digest[DIGEST_HEX_BYTES];
     } timestamp;
-    char digest[DIGEST_HEX_BYTES]; /* plan.yaml, then every descriptor that a step uses, by name, then
+    char digest[DIGEST_HEX_BYTES]; /* plan.yaml, every descriptor that a step uses, by name, lawful/, then
                                       the time-stamping authority's certificates */
 };
 

@@ -8,6 +8,9 @@
 #include "evenhand/faults.h"
 #include "evenhand/plan.h"
 
+/* `authorisation: {by, on, reference}` of the plan or of a step. Absent and not required: nothing is set. */
+bool plan_authorisation_read(const struct yaml *of, bool required, const char **by, const char **on,
+                             const char **reference, struct faults *f);
 /* `roles`: nobody may both search and decide. */
 bool plan_roles_read(struct plan *p, struct faults *f);
 /* `steps`; p->sources is read already. */

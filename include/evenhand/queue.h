@@ -13,10 +13,12 @@
 
 #include "evenhand/ask.h"
 #include "evenhand/fetch.h"
+#include "evenhand/lawful.h"
 
 struct queue_options {
     struct fetch_options fetch;
-    long concurrency; /* requests under way at once */
+    const struct lawful *lawful; /* hosts that are not asked unless the ask is authorised; NULL: all are */
+    long concurrency;            /* requests under way at once */
     double per_host_per_second;
 };
 

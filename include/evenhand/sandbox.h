@@ -13,8 +13,9 @@
 #include "evenhand/faults.h"
 
 #define SANDBOX_MAX_PATHS 16
-#define SANDBOX_MAX_FILES 2048 /* open at once: collect has a connection or two for each request under way   \
-                                */
+#define SANDBOX_MAX_FILES                                                                                    \
+    2048 /* open at once: collect has a connection or two for each request under way                         \
+          */
 #define SANDBOX_MEMORY_BYTES ((size_t)2 << 30) /* address space; not in sanitizer builds */
 
 struct sandbox {

@@ -20,7 +20,15 @@
  *         follow:                            # request further down: jq program (or XPath) whose outputs are
  * URLs statuses: '"\($site)/api/v1/accounts/\(.id)/statuses?limit=40"' statuses: answer: json items: ...
  *         next: ...                          # the next page of the same request
+ *         optional: true                     # a follow-up that may fail: said in the reason, not owed
+ *         blocks: [Too many searches]        # texts of this site's own blocks, beside lawful/blocks.yaml
+ *         found: {status: 200, text: "..."}  # with `nothing`: how an account that is there looks,
+ *         nothing: {status: 302}             # and one that is not; an answer like neither is undetermined
  *     limits: {pages: 5, follow: 20}         # pages of one request; URLs followed from one answer
+ *     key: {header: X-Subscription-Token}    # an API key goes there (or query: key); from a file or the
+ * environment controls: {known: Gargron}             # a query that must be found at `site`; a random one
+ * must not reveals: dating                        # kind of lawful/sites.yaml, for a name that does not show
+ * it
  *
  * {page} in a `url` counts from 1 and replaces `next`: asked until an answer has no items, at most
  * limits.pages times. A `url` of exactly "{query}" asks the address that the query itself is (a candidate's
@@ -47,6 +55,7 @@
 #define SOURCE_MAX_PAGES 50
 #define SOURCE_MAX_FOLLOW 200
 #define SOURCE_MAX_NONE 7        /* statuses that mean: there is nothing */
+#define SOURCE_MAX_BLOCKS 20     /* texts of one request */
 #define SOURCE_MAX_NAME_BYTES 40 /* lower-case letters, digits and hyphens */
 #define SOURCE_MAX_PROGRAM_BYTES 8192
 #define SOURCE_MAX_AUTHORISATION_BYTES 1000
@@ -69,17 +78,35 @@ struct source_follow {
     const char *urls;    /* jq program or XPath */
 };
 
+/* What an answer looks like that says "there is such an account", or "there is none". */
+struct source_sign {
+    int status;       /* 0: not given */
+    const char *text; /* held by the body as it came; NULL: any body */
+};
+
 struct source_request {
     const char *name;
     const char *url; /* template; NULL for requests reached only by follow */
     enum answer_kind answer;
-    int none[SOURCE_MAX_NONE + 1];                 /* statuses, 0 ends */
-    const char *jq_items;                          /* json; NULL: no items of its own */
+    int none[SOURCE_MAX_NONE + 1];     /* statuses, 0 ends */
+    struct source_sign found, nothing; /* both or neither; an answer like neither tells nothing */
+    int expected[SOURCE_MAX_NONE + 3]; /* none and the statuses of both signs, 0 ends */
+    bool optional;        /* follow-up: that it cannot be read is said, and nothing is owed for it */
+    const char **blocks;  /* NULL-terminated; a body that holds one of these is a block; NULL: none */
+    const char *jq_items; /* json; NULL: no items of its own */
     struct item_paths paths[SOURCE_MAX_ITEM_MAPS]; /* html, xml */
     size_t path_count;
     const char *next; /* jq program or XPath giving the next page's URL, or NULL */
     struct source_follow follow[SOURCE_MAX_REQUESTS];
     size_t follows;
+};
+
+/* How an API key goes with a request: in a header, or in the query of the address. Where it comes from:
+ * secret.h. */
+struct source_key {
+    const char *header, *prefix; /* prefix: what stands before the key, "Token " */
+    const char *query;           /* the parameter's name */
+    bool optional;               /* asks without it when there is none */
 };
 
 struct source {
@@ -88,12 +115,19 @@ struct source {
     const char *name, *title, *type, *authorisation, *terms; /* terms "" when not given */
     const char *site;              /* NULL: every plan step must name one, if a URL has {site} */
     const char **aliases, **slots; /* NULL-terminated */
+    const char *known;             /* control: a query that `site` must find; NULL: none */
+    const char *protection; /* what stands before it, so that its answers tell nothing; NULL: nothing known */
+    struct source_key key;  /* header or query set: it has one */
+    const char *reveals;    /* a kind of site (lawful.h), or NULL */
     struct source_request requests[SOURCE_MAX_REQUESTS];
     size_t request_count;
     long max_pages;                /* of one request, the first included */
     long max_follow;               /* URLs followed from one answer */
     char digest[DIGEST_HEX_BYTES]; /* of the file's bytes */
 };
+
+/* Whether an answer looks like this; never when the sign was not given. */
+bool source_sign_fits(const struct source_sign *sign, int status, const char *body, size_t len);
 
 /* The file's stem must be the descriptor's name. Adds a fault for every problem found. */
 struct source *source_read(const char *path, const char *shown_name, struct faults *f);

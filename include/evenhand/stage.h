@@ -52,8 +52,8 @@ struct stage {
     /* The --spans or --pairs mode: when this returns non-NULL after options were parsed, stdin is plain JSON
      * lines and the returned function answers each. */
     bool (*(*lines)(void *self))(void *self, const cJSON *question, cJSON *answer, struct faults *f);
-    /* The --explain mode: when this returns non-NULL, stdin is one plain text (at most LINE_MAX_BYTES) and the
-     * returned function writes what is to be printed of it. */
+    /* The --explain mode: when this returns non-NULL, stdin is one plain text (at most LINE_MAX_BYTES) and
+     * the returned function writes what is to be printed of it. */
     bool (*(*text)(void *self))(void *, const char *text, size_t len, struct buf *out, struct faults *);
 };
 

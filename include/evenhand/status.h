@@ -8,8 +8,9 @@
 
 /* {"state": "planned" | "gathered" | "drafted" | "released",
  *  "candidates": [{"number", "outcomes": {outcome: n}, "findings", "withheld", "undecided"}],
- *  "owed": [{"candidate", "step", "source", "reason"}]}
- * findings, withheld and undecided are null before a draft. cJSON_Delete releases; NULL: fault. */
+ *  "owed": [{"candidate", "step", "source", "reason"}],
+ *  "controls": [{"step", "source", "phase": "before" | "after", "passed", "at", "reason"}]} (in the order
+ * made) findings, withheld and undecided are null before a draft. cJSON_Delete releases; NULL: fault. */
 cJSON *status_read(const char *caseload, struct faults *f);
 
 #endif

@@ -26,9 +26,10 @@ struct work {
                                         on */
 };
 
-/* `candidates` are candidate records, as vault_candidate_put left them. */
+/* Withdrawn steps (NULL: none) owe nothing but a record for who has none. `candidates` are candidate records,
+ * as vault_candidate_put left them. */
 bool work_list(struct work *w, const struct plan *plan, cJSON *const *candidates, size_t count,
-               struct vault *v, struct faults *f);
+               char *const *withdrawn, struct vault *v, struct faults *f);
 void work_free(struct work *w);
 
 /* The value of a candidate for a step: "" for a step without list slot, NULL when there is none at this

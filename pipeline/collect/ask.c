@@ -136,8 +136,8 @@ static enum ask_next failing(struct ask *a, struct host *h, int64_t now) {
 
 static bool is_redirect(const struct ask *a) {
     int s = a->answer.status;
-    for (const int *none = a->none; none && *none != 0; none++) {
-        if (s == *none) {
+    for (const int *expected = a->expected; expected && *expected != 0; expected++) {
+        if (s == *expected) {
             return false;
         }
     }

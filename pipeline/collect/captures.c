@@ -27,9 +27,7 @@ const struct capture *captures_keep(struct captures *c, const char *request, str
     return kept;
 }
 
-bool captures_store(const struct captures *c, const cJSON *attempt, const char *value, struct vault *v,
-                    struct faults *f) {
-    struct vault_capture *rows = mem_array(c->count + 1, sizeof *rows);
+size_t captures_rows(const struct captures *c, struct vault_capture *rows) {
     for (size_t i = 0; i < c->count; i++) {
         const struct capture *kept = &c->list[i];
         rows[i] = (struct vault_capture){.request = kept->request,
@@ -41,6 +39,13 @@ bool captures_store(const struct captures *c, const cJSON *attempt, const char *
                                          .body = body_of(kept),
                                          .len = kept->body.len};
     }
+    return c->count;
+}
+
+bool captures_store(const struct captures *c, const cJSON *attempt, const char *value, struct vault *v,
+                    struct faults *f) {
+    struct vault_capture *rows = mem_array(c->count + 1, sizeof *rows);
+    (void)captures_rows(c, rows);
     bool stored = vault_attempt_put(v, attempt, value, rows, c->count, f);
     free(rows);
     return stored;

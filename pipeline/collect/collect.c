@@ -1,32 +1,28 @@
 #include "evenhand/collect.h"
 
-#include "evenhand/collect_limits.h"
-
-#include <locale.h>
-#include <malloc.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "evenhand/address.h"
+#include "evenhand/blocks.h"
 #include "evenhand/files.h"
 #include "evenhand/gather.h"
 #include "evenhand/map.h"
 #include "evenhand/mem.h"
+#include "evenhand/network.h"
 #include "evenhand/plan.h"
-#include "evenhand/robots.h"
+#include "evenhand/secret.h"
 #include "evenhand/vault.h"
 
 #define OPTION_CA_FILE 1
-#define RESOLVER_STACK_BYTES ((size_t)512 << 10) /* of libcurl's resolver threads, many at once */
-
 static struct collect {
     char *caseload, *ca_file, *vault_folder;
     struct plan *plan;
     struct buf plan_text;
     struct map *maps[PLAN_MAX_STEPS]; /* one a source: steps with the same source share it */
+    struct blocks *blocks;
+    struct secret secrets[PLAN_MAX_STEPS];
     struct address_guard guard;
     struct vault *vault;
     cJSON *run, **candidates;
@@ -78,19 +74,7 @@ static bool compile_maps(struct collect *c, struct faults *f) {
 
 static bool allow_files(struct collect *c, struct sandbox *s, struct faults *f) {
     c->vault_folder = path_join(c->caseload, "vault");
-    return (c->ca_file == NULL || sandbox_allow(s->read, c->ca_file, f)) && sandbox_allow_network(s, f) &&
-           sandbox_allow(s->write, c->vault_folder, f);
-}
-
-/* libcurl resolves each name in a thread of its own; with the C library's defaults, many of them would
- * reserve more address space than the sandbox grants. */
-static bool tame_threads(struct faults *f) {
-    pthread_attr_t attributes;
-    (void)mallopt(M_ARENA_MAX, 2); /* an allocator of a sanitizer has no arenas */
-    bool set = pthread_attr_init(&attributes) == 0 &&
-               pthread_attr_setstacksize(&attributes, RESOLVER_STACK_BYTES) == 0 &&
-               pthread_setattr_default_np(&attributes) == 0;
-    return set || fault(f, FAULT_BUG, "collect", NULL, "the size of threads cannot be set");
+    return network_allow(s, c->ca_file, f) && sandbox_allow(s->write, c->vault_folder, f);
 }
 
 static bool open_stage(void *self, struct stage_io *io, struct faults *f) {
@@ -98,12 +82,9 @@ static bool open_stage(void *self, struct stage_io *io, struct faults *f) {
     if (c->caseload == NULL) {
         c->caseload = mem_string(".");
     }
-    (void)setlocale(LC_CTYPE,
-                    "C.UTF-8"); /* international host names; without it they are refused as unreadable */
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        return fault_errno(f, FAULT_BUG, "collect", "SIGPIPE cannot be ignored");
-    }
-    if (!tame_threads(f) || !read_plan(c, f) || !check_ca_file(c, f) || !compile_maps(c, f)) {
+    if (!network_prepare("collect", f) || !read_plan(c, f) || !check_ca_file(c, f) || !compile_maps(c, f) ||
+        !secrets_read(c->secrets, c->plan, c->caseload, c->plan_text.data, f) ||
+        (c->blocks = blocks_read(f)) == NULL) {
         return false;
     }
     map_prepare();
@@ -154,16 +135,11 @@ static bool introduce(struct collect *c, struct stage_io *io, struct faults *f) 
 /* Only here, when the input was read to its `end`, is anything asked. */
 static bool done(void *self, struct stage_io *io, struct faults *f) {
     struct collect *c = self;
-    const struct plan_network *n = &c->plan->network;
-    const struct queue_options network = {
-        .fetch = {.user_agent = *n->user_agent ? n->user_agent : COLLECT_USER_AGENT,
-                  .proxy = n->proxy,
-                  .ca_file = c->ca_file,
-                  .guard = &c->guard},
-        .concurrency = n->concurrency,
-        .per_host_per_second = n->per_host_per_second};
+    const struct queue_options network = network_options(c->plan, c->ca_file, &c->guard);
     const struct gather_in in = {.plan = c->plan,
                                  .maps = c->maps,
+                                 .blocks = c->blocks,
+                                 .secrets = c->secrets,
                                  .vault = c->vault,
                                  .candidates = c->candidates,
                                  .count = c->count,
@@ -186,6 +162,8 @@ static void free_maps(struct collect *c) {
 static void close_stage(void *self) {
     struct collect *c = self;
     free_maps(c);
+    blocks_free(c->blocks);
+    secrets_free(c->secrets, c->plan ? c->plan->steps : 0);
     if (c->vault) {
         vault_close(c->vault);
     }

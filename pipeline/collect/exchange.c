@@ -167,9 +167,26 @@ static bool set_callbacks(struct exchange *x) {
            curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, x) == CURLE_OK;
 }
 
-bool exchange_prepare(struct exchange *x, const char *url) {
+static bool set_header(struct exchange *x, const char *header) {
+    if (header == NULL) {
+        return true;
+    }
+    x->extra = curl_slist_append(NULL, header);
+    if (x->extra == NULL) {
+        mem_exhausted();
+    }
+    return curl_easy_setopt(x->easy, CURLOPT_HTTPHEADER, x->extra) == CURLE_OK;
+}
+
+void exchange_forget(struct exchange *x) {
+    (void)curl_easy_setopt(x->easy, CURLOPT_HTTPHEADER, NULL);
+    curl_slist_free_all(x->extra);
+    x->extra = NULL;
+}
+
+bool exchange_prepare(struct exchange *x, const char *url, const char *header) {
     return x->easy && set_callbacks(x) && set_limits(x->easy) && set_manners(x->easy, x->options) &&
-           curl_easy_setopt(x->easy, CURLOPT_URL, url) == CURLE_OK;
+           curl_easy_setopt(x->easy, CURLOPT_URL, url) == CURLE_OK && set_header(x, header);
 }
 
 /* ---- what came of it ---- */

@@ -66,19 +66,20 @@ static struct slot *slot_get(struct fetch *e) {
 }
 
 static void slot_free(struct slot *s) {
+    exchange_forget(&s->exchange);
     curl_easy_cleanup(s->exchange.easy);
     fetch_answer_free(&s->exchange.answer);
     free(s);
 }
 
-bool fetch_start(struct fetch *e, const char *url, size_t max, bool cut, fetch_done *done, void *ctx,
-                 struct faults *f) {
+bool fetch_start(struct fetch *e, const char *url, const char *header, size_t max, bool cut, fetch_done *done,
+                 void *ctx, struct faults *f) {
     struct slot *s = slot_get(e);
     s->exchange.max = max;
     s->exchange.cut = cut;
     s->done = done;
     s->ctx = ctx;
-    if (!exchange_prepare(&s->exchange, url) ||
+    if (!exchange_prepare(&s->exchange, url, header) ||
         curl_easy_setopt(s->exchange.easy, CURLOPT_PRIVATE, s) != CURLE_OK ||
         curl_multi_add_handle(e->multi, s->exchange.easy) != CURLM_OK) {
         idle_add(e, s);
@@ -103,6 +104,7 @@ static void finish(struct fetch *e, CURL *easy, CURLcode code) {
         return;
     }
     exchange_settle(&s->exchange, code);
+    exchange_forget(&s->exchange);
     (void)curl_multi_remove_handle(e->multi, easy);
     busy_remove(e, s);
     struct fetch_answer answer = s->exchange.answer;

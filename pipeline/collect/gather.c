@@ -2,137 +2,70 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/queue.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "evenhand/attempt.h"
-#include "evenhand/collect_limits.h"
+#include "evenhand/gathering.h"
 #include "evenhand/mem.h"
 #include "evenhand/stopping.h"
-#include "evenhand/work.h"
+#include "evenhand/vault_controls.h"
 
 #define OPENED_AT_ONCE 16 /* attempts of a step in one go: the network waits meanwhile */
 
-/* A step's attempts: done, open, and to come. */
-struct lane {
-    size_t next, end; /* units */
-    size_t open;
-};
-
-struct gathering;
-
-/* An open attempt. */
-struct job {
-    struct gathering *of;
-    struct lane *lane;
-    struct attempt *attempt;
-    LIST_ENTRY(job) link;
-};
-
-struct gathering {
-    const struct gather_in *in;
-    struct stage_io *io;
-    struct queue *queue;
-    struct work work;
-    struct lane lane[PLAN_MAX_STEPS];
-    LIST_HEAD(job_list, job) jobs;
-    size_t held; /* bytes of bodies in open attempts */
-    size_t done, undetermined;
-    char *listed[COLLECT_LISTED]; /* undetermined attempts, for the last message: place, reason */
-    char *reasons[COLLECT_LISTED];
-    struct timespec stopped; /* when it was asked to */
-    bool stopping;
-};
-
-/* ---- one attempt ---- */
-
-static void note_undetermined(struct gathering *g, const cJSON *record) {
-    if (g->undetermined < COLLECT_LISTED) {
-        g->listed[g->undetermined] = mem_format("%s, step %.0f (%s)", record_text(record, "candidate"),
-                                                record_number(record, "step"), record_text(record, "source"));
-        g->reasons[g->undetermined] = mem_string(record_text(record, "reason"));
-    }
-    g->undetermined++;
-}
-
-static void job_free(struct job *j) {
-    LIST_REMOVE(j, link);
-    j->lane->open--;
-    j->of->held -= attempt_held(j->attempt);
-    attempt_free(j->attempt);
-    free(j);
-}
-
-static bool job_finish(struct job *j, struct faults *f) {
-    struct gathering *g = j->of;
-    cJSON *record = attempt_record(j->attempt);
-    bool stored = attempt_store(j->attempt, record, g->in->vault, f) &&
-                  stream_write(&g->io->out, record, f) && stream_flush(&g->io->out, f);
-    if (stored && strcmp(record_text(record, "outcome"), "undetermined") == 0) {
-        note_undetermined(g, record);
-    }
-    g->done++;
-    progress_add(&g->io->progress, 1);
-    cJSON_Delete(record);
-    job_free(j);
-    return stored;
-}
-
-static bool job_asked(void *ctx, struct ask *ask, struct faults *f);
-
-/* Asks the attempt's next address, or finishes it. */
-static bool job_go_on(struct job *j, enum ask_rank rank, struct faults *f) {
-    struct weburl url;
-    const int *none = NULL;
-    if (!attempt_next(j->attempt, &url, &none)) {
-        return job_finish(j, f);
-    }
-    struct ask *ask = ask_new(&url, rank, job_asked, j);
-    ask->none = none;
-    queue_add(j->of->queue, ask);
-    return true;
-}
-
-static bool job_asked(void *ctx, struct ask *ask, struct faults *f) {
-    struct job *j = ctx;
-    size_t before = attempt_held(j->attempt);
-    bool taken = attempt_take(j->attempt, ask, f);
-    j->of->held += attempt_held(j->attempt) - before;
-    ask_free(ask);
-    return taken && job_go_on(j, ASK_BEGUN, f);
-}
-
-static bool job_open(struct gathering *g, size_t step, struct faults *f) {
-    struct lane *lane = &g->lane[step];
-    const struct plan_step *s = &g->in->plan->step[step];
-    struct unit unit = g->work.unit[lane->next++];
-    const cJSON *candidate = g->in->candidates[unit.candidate];
-    const struct attempt_about about = {.candidate = candidate,
-                                        .step = s,
-                                        .number = (long)step + 1,
-                                        .value = work_value(s, candidate, unit.value),
-                                        .map = g->in->maps[step]};
-    struct job *j = mem_alloc(sizeof *j);
-    *j = (struct job){.of = g, .lane = lane, .attempt = attempt_new(&about)};
-    LIST_INSERT_HEAD(&g->jobs, j, link);
-    lane->open++;
-    return job_go_on(j, ASK_NEW, f);
-}
-
 /* ---- all of them ---- */
 
-static bool fill_lanes(struct gathering *g, struct faults *f) {
-    size_t window = (size_t)g->in->network->concurrency;
+/* Whether the step's units may begin: not before its source proved that it tells the truth. */
+static bool may_begin(struct gathering *g, size_t step, bool *ok, struct faults *f) {
+    struct control_round *r = controls_of(&g->controls, step);
+    if (r == NULL || g->withdrawn[step] || g->in->plan->step[step].source->protection) {
+        return true;
+    }
+    if (r->state == ROUND_WAITING) {
+        *ok = job_open_control(g, r, false, f);
+    }
+    return r->state == ROUND_PASSED || r->state == ROUND_FAILED;
+}
+
+static bool is_done(const struct lane *lane) {
+    return lane->next == lane->end && lane->open == 0;
+}
+
+static bool round_is_done(const struct gathering *g, const struct control_round *r) {
     for (size_t step = 0; step < g->in->plan->steps; step++) {
-        struct lane *lane = &g->lane[step];
-        for (int n = 0; n < OPENED_AT_ONCE && lane->open < window && lane->next < lane->end; n++) {
-            if (!job_open(g, step, f)) {
-                return false;
-            }
+        if (controls_of(&g->controls, step) == r && !is_done(&g->lane[step])) {
+            return false;
         }
     }
     return true;
+}
+
+/* What was asked since a control passed still needs the one that closes it. */
+static bool needs_closing(const struct control_round *r) {
+    return r->step && r->asked_any && r->state == ROUND_PASSED;
+}
+
+static bool close_rounds(struct gathering *g, struct faults *f) {
+    for (size_t i = 0; i < g->in->plan->steps; i++) {
+        struct control_round *r = &g->controls.round[i];
+        if (needs_closing(r) && round_is_done(g, r) && !job_open_control(g, r, true, f)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool fill_lanes(struct gathering *g, struct faults *f) {
+    size_t window = (size_t)g->in->network->concurrency;
+    bool ok = true;
+    for (size_t step = 0; ok && step < g->in->plan->steps; step++) {
+        struct lane *lane = &g->lane[step];
+        if (lane->next == lane->end || !may_begin(g, step, &ok, f)) {
+            continue;
+        }
+        for (int n = 0; ok && n < OPENED_AT_ONCE && lane->open < window && lane->next < lane->end; n++) {
+            ok = job_open(g, step, f);
+        }
+    }
+    return ok && close_rounds(g, f);
 }
 
 static int64_t ms_since(const struct timespec *then) {
@@ -146,7 +79,7 @@ static bool more_to_do(const struct gathering *g) {
         return queue_under_way(g->queue) > 0 && ms_since(&g->stopped) < COLLECT_STOP_MS;
     }
     for (size_t step = 0; step < g->in->plan->steps; step++) {
-        if (g->lane[step].next < g->lane[step].end) {
+        if (g->lane[step].next < g->lane[step].end || needs_closing(&g->controls.round[step])) {
             return true;
         }
     }
@@ -180,7 +113,7 @@ static bool store_begun(struct gathering *g, struct faults *f) {
     struct job *j, *next;
     for (j = LIST_FIRST(&g->jobs); j; j = next) {
         next = LIST_NEXT(j, link);
-        if (attempt_begun(j->attempt)) {
+        if (j->round == NULL && attempt_begun(j->attempt)) {
             attempt_break_off(j->attempt, "interrupted before everything was asked");
             if (!job_finish(j, f)) {
                 return false;
@@ -192,24 +125,17 @@ static bool store_begun(struct gathering *g, struct faults *f) {
 
 /* ---- how it ended ---- */
 
-static bool verdict(const struct gathering *g, struct faults *f) {
-    static const char again[] = "run evenhand gather again: it asks only for what is not determined yet";
-    const char *unreached = queue_no_network(g->queue);
-    if (g->stopping && g->done < g->work.units) {
-        return fault(f, FAULT_TRY_AGAIN, "collect", again, "interrupted after %zu of %zu attempts", g->done,
-                     g->work.units);
-    }
-    if (unreached && (g->undetermined > 0 || queue_hopeless(g->queue))) {
-        return fault(f, FAULT_UNAVAILABLE, "collect", "check the network, and network.proxy in plan.yaml",
-                     "no host could be reached (%s)", unreached);
-    }
-    if (g->undetermined == 0) {
-        return g->done == g->work.units ||
-               fault(f, FAULT_BUG, "collect", again, "%zu of %zu attempts were left out",
-                     g->work.units - g->done, g->work.units);
-    }
+static bool say_undetermined(const struct gathering *g, const char *again, struct faults *f) {
     (void)fault(f, FAULT_TRY_AGAIN, "collect", again, "%zu of %zu attempts are undetermined", g->undetermined,
                 g->work.units);
+    for (size_t i = 0; i < g->in->plan->steps; i++) {
+        const struct control_round *r = &g->controls.round[i];
+        if (r->state == ROUND_FAILED) {
+            char *place = mem_format("step %zu (%s)", i + 1, r->step->source->name);
+            (void)fault(f, FAULT_TRY_AGAIN, place, "undetermined for everybody", "%s", r->why);
+            free(place);
+        }
+    }
     for (size_t i = 0; i < COLLECT_LISTED && i < g->undetermined; i++) {
         (void)fault(f, FAULT_TRY_AGAIN, g->listed[i], NULL, "%s", g->reasons[i]);
     }
@@ -219,37 +145,86 @@ static bool verdict(const struct gathering *g, struct faults *f) {
     return false;
 }
 
+static bool verdict(const struct gathering *g, struct faults *f) {
+    static const char again[] = "run evenhand gather again: it asks only for what is not determined yet";
+    const char *unreached = queue_no_network(g->queue);
+    if (g->stopping && (g->done < g->work.units || g->undetermined == 0)) {
+        return fault(f, FAULT_TRY_AGAIN, "collect", again, "interrupted after %zu of %zu attempts", g->done,
+                     g->work.units);
+    }
+    if (unreached && (g->undetermined > 0 || queue_hopeless(g->queue))) {
+        return fault(f, FAULT_UNAVAILABLE, "collect", "check the network, and network.proxy in plan.yaml",
+                     "no host could be reached (%s)", unreached);
+    }
+    if (g->undetermined > 0 || g->failed > 0) {
+        return say_undetermined(g, again, f);
+    }
+    return g->done == g->work.units ||
+           fault(f, FAULT_BUG, "collect", again, "%zu of %zu attempts were left out", g->work.units - g->done,
+                 g->work.units);
+}
+
 static void clear(struct gathering *g) {
-    struct job *j, *next;
-    for (j = LIST_FIRST(&g->jobs); j; j = next) {
-        next = LIST_NEXT(j, link);
-        attempt_free(j->attempt);
-        free(j);
+    while (!LIST_EMPTY(&g->jobs)) {
+        job_free(LIST_FIRST(&g->jobs));
     }
     for (size_t i = 0; i < COLLECT_LISTED; i++) {
         free(g->listed[i]);
         free(g->reasons[i]);
     }
+    for (size_t i = 0; i < g->in->plan->steps; i++) {
+        free(g->withdrawn[i]);
+    }
     queue_close(g->queue);
+    controls_close(&g->controls);
     work_free(&g->work);
+    free(g->withdrawn);
+    free(g->lane);
+}
+
+/* A gathering that was cut off left answers that no control vouches for: they are controlled first. */
+static bool control_leftovers(struct gathering *g, struct faults *f) {
+    for (size_t step = 0; step < g->in->plan->steps; step++) {
+        struct control_round *r = controls_of(&g->controls, step);
+        uint64_t owed = 0;
+        if (r == NULL || r->state != ROUND_WAITING || g->withdrawn[step]) {
+            continue;
+        }
+        if (!vault_control_owed(g->in->vault, (long)step + 1, &owed, f) ||
+            (owed > 0 && !job_open_control(g, r, false, f))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool prepare(struct gathering *g, struct faults *f) {
+    const struct gather_in *in = g->in;
+    if (!vault_withdrawn(in->vault, g->withdrawn, in->plan->steps, f) ||
+        !work_list(&g->work, in->plan, in->candidates, in->count, g->withdrawn, in->vault, f) ||
+        (g->queue = queue_open(in->network, f)) == NULL) {
+        return false;
+    }
+    for (size_t step = 0; step < in->plan->steps; step++) {
+        g->lane[step] =
+            (struct lane){.next = step ? g->work.step_end[step - 1] : 0, .end = g->work.step_end[step]};
+    }
+    controls_open(&g->controls, in->plan);
+    return control_leftovers(g, f);
 }
 
 bool gather(const struct gather_in *in, struct stage_io *io, struct faults *f) {
-    struct gathering *g = mem_alloc(sizeof *g);
-    *g = (struct gathering){.in = in, .io = io};
+    struct gathering g = {.in = in,
+                          .io = io,
+                          .lane = mem_array(in->plan->steps, sizeof *g.lane),
+                          .withdrawn = mem_array(in->plan->steps, sizeof *g.withdrawn)};
     int stop_fd = stopping_open(f);
-    bool done = stop_fd >= 0 && work_list(&g->work, in->plan, in->candidates, in->count, in->vault, f) &&
-                (g->queue = queue_open(in->network, f)) != NULL;
+    bool done = stop_fd >= 0 && prepare(&g, f);
     if (done) {
-        for (size_t step = 0; step < in->plan->steps; step++) {
-            g->lane[step] =
-                (struct lane){.next = step ? g->work.step_end[step - 1] : 0, .end = g->work.step_end[step]};
-        }
-        progress_begin(&io->progress, io->name, "attempts", g->work.units);
-        done = loop(g, stop_fd, f) && (!g->stopping || store_begun(g, f)) && verdict(g, f);
+        progress_begin(&io->progress, io->name, "attempts", g.work.units);
+        done = loop(&g, stop_fd, f) && (!g.stopping || store_begun(&g, f)) && verdict(&g, f);
     }
-    clear(g);
-    free(g);
+    clear(&g);
     if (stop_fd >= 0) {
         (void)close(stop_fd);
     }

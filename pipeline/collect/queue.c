@@ -8,6 +8,7 @@
 #include "evenhand/mem.h"
 #include "evenhand/origin.h"
 #include "evenhand/place.h"
+#include "evenhand/secret.h"
 #include "evenhand/table.h"
 
 #define MS_PER_SECOND 1000
@@ -132,7 +133,13 @@ static void route(struct queue *q, struct ask *a) {
     struct place *p = place_of(q, a->url.host);
     bool proxied = *q->options->fetch.proxy != '\0';
     const char *kind = proxied ? address_host_refusal(q->options->fetch.guard, a->url.host) : NULL;
-    if (p->host->gave_up) {
+    const struct lawful_kind *tells =
+        q->options->lawful && !a->authorised ? lawful_host(q->options->lawful, a->url.host) : NULL;
+    if (tells) {
+        ask_settle(a, ASK_REFUSED, "%s is not asked: it is a site of kind %s, which tells %s", a->url.host,
+                   tells->name, tells->reveals);
+        settled(q, a);
+    } else if (p->host->gave_up) {
         ask_settle(a, ASK_UNDETERMINED, "%s", p->host->gave_up);
         settled(q, a);
     } else if (kind) {
@@ -173,6 +180,7 @@ static void answered(void *ctx, struct fetch_answer *answer) {
     LIST_REMOVE(e, link);
     free(e);
     host_ended(p->host);
+    secret_scrub(a->secret, answer);
     note_reach(q, answer, a->url.host);
     switch (ask_judge(a, p->host, answer, now_ms())) {
     case ASK_SETTLED:
@@ -199,7 +207,13 @@ static bool start(struct queue *q, struct place *p, struct ask *a, struct faults
     q->waiting--;
     a->started = a->started ? a->started : utc_now();
     host_started(p->host, now_ms(), q->interval);
-    return fetch_start(q->fetch, a->url.text, max, robots, answered, e, f);
+    bool with_key = secret_may_go(a->secret, &a->url, a->home);
+    char *url = with_key ? secret_url(a->secret, a->url.text) : mem_string(a->url.text);
+    char *header = with_key ? secret_header(a->secret) : NULL;
+    bool started = fetch_start(q->fetch, url, header, max, robots, answered, e, f);
+    free(url);
+    free(header);
+    return started;
 }
 
 /* One round over the hosts; *wait is the time until the next could start. */

@@ -174,11 +174,22 @@ static void read_line(struct reader *r, const char *text, size_t len) {
     }
 }
 
+/* Where a text of so many bytes is cut: behind the last whole line, as "Allow: /x" cut to "Allow: /" would
+ * allow everything. */
+static size_t whole_lines(const char *bytes, size_t len) {
+    if (len < COLLECT_ROBOTS_BYTES) {
+        return len;
+    }
+    len = COLLECT_ROBOTS_BYTES;
+    while (len > 0 && bytes[len - 1] != '\n' && bytes[len - 1] != '\r') {
+        len--;
+    }
+    return len;
+}
+
 struct robots *robots_parse(const char *bytes, size_t len) {
     struct reader reader = {.robots = mem_alloc(sizeof *reader.robots)};
-    if (len > COLLECT_ROBOTS_BYTES) {
-        len = COLLECT_ROBOTS_BYTES;
-    }
+    len = whole_lines(bytes, len);
     size_t start = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     for (size_t i = start; i <= len; i++) {
         if (i == len || bytes[i] == '\n' || bytes[i] == '\r') {

@@ -34,6 +34,7 @@ struct listing {
     const struct plan *plan;
     cJSON *const *candidates;
     size_t count;
+    char *const *withdrawn;
     struct vault *vault;
 };
 
@@ -57,6 +58,13 @@ static bool consider(struct listing *l, size_t step, size_t candidate, size_t in
         return true; /* index 0 without value: an attempt that is not provided */
     }
     *more = *more || value != NULL;
+    if (l->withdrawn && l->withdrawn[step]) {
+        const char *any =
+            vault_attempt_outcome(l->vault, record_text(record, "candidate"), (long)step + 1, "", f);
+        if (any == NULL || *any != '\0') {
+            return any != NULL;
+        }
+    }
     const char *outcome = vault_attempt_outcome(l->vault, record_text(record, "candidate"), (long)step + 1,
                                                 value ? value : "", f);
     if (outcome == NULL) {
@@ -84,8 +92,13 @@ static bool list_step(struct listing *l, size_t step, struct faults *f) {
 }
 
 bool work_list(struct work *w, const struct plan *plan, cJSON *const *candidates, size_t count,
-               struct vault *v, struct faults *f) {
-    struct listing l = {.work = w, .plan = plan, .candidates = candidates, .count = count, .vault = v};
+               char *const *withdrawn, struct vault *v, struct faults *f) {
+    struct listing l = {.work = w,
+                        .plan = plan,
+                        .candidates = candidates,
+                        .count = count,
+                        .withdrawn = withdrawn,
+                        .vault = v};
     *w = (struct work){0};
     for (size_t step = 0; step < plan->steps; step++) {
         if (!list_step(&l, step, f)) {

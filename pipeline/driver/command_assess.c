@@ -8,6 +8,7 @@
 #include "evenhand/audit.h"
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
+#include "evenhand/complete.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
@@ -80,7 +81,9 @@ bool assessment_make(struct options *o, const char *scratch, struct faults *f) {
 
 bool command_assess(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
-    char *scratch = plan && same_plan(o, plan, f) ? caseload_scratch(o->caseload, ".draft.new", f) : NULL;
+    char *scratch = plan && same_plan(o, plan, f) && caseload_complete(o->caseload, plan, f)
+                        ? caseload_scratch(o->caseload, ".draft.new", f)
+                        : NULL;
     bool ok = scratch && assessment_make(o, scratch, f) &&
               caseload_record(o->caseload, "assess", plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "draft", f);

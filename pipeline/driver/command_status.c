@@ -43,6 +43,28 @@ static void add_owed(struct buf *text, const cJSON *owed) {
                    record_number(row, "step"), record_text(row, "source"), record_text(row, "reason"));
 }
 
+/* Of each step, the last control, when it failed. */
+static void add_failed_controls(struct buf *text, const cJSON *controls) {
+    const cJSON *row, *later;
+    cJSON_ArrayForEach(row, controls) {
+        bool last = true;
+        for (later = row->next; later; later = later->next)
+            last = last && record_number(later, "step") != record_number(row, "step");
+        if (last && cJSON_IsFalse(record_field(row, "passed")))
+            buf_format(text, "\nStep %.0f (%s) is undetermined for everybody since %s:\n  %s\n",
+                       record_number(row, "step"), record_text(row, "source"), record_text(row, "at"),
+                       record_text(row, "reason"));
+    }
+}
+
+static void add_advice(struct buf *text, const cJSON *owed) {
+    if (cJSON_GetArraySize(owed) > 0)
+        buf_add_text(
+            text,
+            "\nOne step undetermined for one candidate stops everybody's release. If a source stays out of "
+            "reach,\n\"evenhand withdraw STEP --why REASON\" takes its step out of everybody's vetting.\n");
+}
+
 static void explain(const cJSON *status, struct buf *text) {
     const cJSON *row;
     buf_format(text, "State: %s\n\n", record_text(status, "state"));
@@ -52,7 +74,9 @@ static void explain(const cJSON *status, struct buf *text) {
     }
     add_header(text);
     cJSON_ArrayForEach(row, record_field(status, "candidates")) add_row(text, row);
+    add_failed_controls(text, record_field(status, "controls"));
     add_owed(text, record_field(status, "owed"));
+    add_advice(text, record_field(status, "owed"));
 }
 
 bool command_status(struct options *o, struct faults *f) {

@@ -1,5 +1,6 @@
 /* The commands and their options, in the order in which a person uses them. */
 #include <argp.h>
+#include <string.h>
 
 #include "evenhand/command.h"
 
@@ -15,6 +16,8 @@ static const struct argp_option review_options[] = {
     {"why", 'w', "REASON", 0, "What the decision rests on", 0},
     {"acknowledge", 'k', 0, 0, "Words that verify finds ambiguous were looked at and are harmless", 0},
     {0}};
+static const struct argp_option withdraw_options[] = {
+    {"why", 'w', "REASON", 0, "Why nobody's vetting uses this step", 0}, {0}};
 static const struct argp_option key_options[] = {
     {"custodian", 'c', "LOGIN", 0, "add, remove: whose key", 0},
     {"out", 'o', "FILE", 0, "add: where the new key file goes, for that person to take away", 0},
@@ -56,6 +59,10 @@ const struct command commands[] = {
      command_gather, true, none, NULL},
     {"assess", "make the draft workbooks from what was gathered", command_assess, true, none, NULL},
     {"run", "gather, then assess", command_run, true, none, NULL},
+    {"withdraw", "take a step out of the vetting of every candidate, with a reason that stands in the ledger",
+     command_withdraw, true, withdraw_options, "STEP [CASELOAD]"},
+    {"sources", "list the sources; import a WhatsMyName list; test a source's control", command_sources, true,
+     none, "list|import|test [FILE|NAME] [CASELOAD]"},
     {"review", "list possible matches that a person must decide, and record a decision", command_review, true,
      review_options, NULL},
     {"release", "verify the draft and hand it to the board, or refuse and say why", command_release, true,
@@ -79,6 +86,21 @@ const struct command commands[] = {
     {"restore", "put a backup in the vault's place; what was there is kept aside", command_restore, true,
      none, "FILE [CASELOAD]"},
     {NULL, NULL, NULL, false, NULL, NULL}};
+
+/* The subject of a command that has one, what "sources import" and "test" are about, then the caseload. */
+static error_t take_argument(struct options *o, const char *value, unsigned index) {
+    const bool about = o->command->run == command_sources && o->subject && strcmp(o->subject, "list") != 0;
+    const unsigned before = (o->command->subject ? 1 : 0) + about;
+    if (index > before)
+        return ARGP_ERR_UNKNOWN;
+    if (index == before)
+        o->caseload = value;
+    else if (index == 0)
+        o->subject = value;
+    else
+        o->object = value;
+    return 0;
+}
 
 /* The signature is argp's. NOLINTNEXTLINE(readability-non-const-parameter) */
 error_t command_option(int key, char *value, struct argp_state *state) {
@@ -134,13 +156,7 @@ error_t command_option(int key, char *value, struct argp_state *state) {
         o->warc = true;
         break;
     case ARGP_KEY_ARG:
-        if (state->arg_num > subjects)
-            return ARGP_ERR_UNKNOWN;
-        if (state->arg_num == subjects)
-            o->caseload = value;
-        else
-            o->subject = value;
-        break;
+        return take_argument(o, value, state->arg_num);
     case ARGP_KEY_END:
         if (state->arg_num < subjects)
             argp_usage(state);

@@ -14,13 +14,14 @@
 #include "evenhand/progress.h"
 
 #define PROGRESS_FD 3
+#define ENVIRONMENT_MAX 128
+#define API_KEY_PREFIX "EVENHAND_KEY_"
 
 /* All that a stage inherits: no secrets, no locale, no proxies of whoever started evenhand. */
 static const char progress_setting[] = PROGRESS_FD_ENV "=3";
 static const char key_setting[] = CUSTODY_FD_ENV "=5";
 static const char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", progress_setting,
                                           NULL};
-#define ENVIRONMENT_MAX 8
 
 struct pipes {
     int messages[2], numbers[2], output[2];
@@ -93,6 +94,11 @@ static void collect_environment(const struct stage_call *call, const struct pipe
         env[n++] = mem_string(key_setting);
     if (keys)
         env[n++] = mem_format("EVENHAND_KEYS=%s", keys);
+    /* API keys go to those who ask sites, and to nobody else. */
+    bool asks = strcmp(call->stage, "collect") == 0 || strcmp(call->stage, "trial") == 0;
+    for (char **own = environ; asks && *own && n < ENVIRONMENT_MAX - 1; own++)
+        if (strncmp(*own, API_KEY_PREFIX, strlen(API_KEY_PREFIX)) == 0)
+            env[n++] = mem_string(*own);
     env[n] = NULL;
 }
 

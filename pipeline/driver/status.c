@@ -9,6 +9,7 @@
 #include "evenhand/files.h"
 #include "evenhand/record.h"
 #include "evenhand/vault.h"
+#include "evenhand/vault_controls.h"
 #include "evenhand/vocab.h"
 
 struct tally {
@@ -73,6 +74,16 @@ static cJSON *read_draft(const char *caseload, bool drafted, struct faults *f) {
     return draft;
 }
 
+static bool add_control(void *ctx, const cJSON *record, struct faults *f) {
+    static const char *const keys[] = {"step", "source", "phase", "passed", "at", "reason"};
+    cJSON *row = cJSON_CreateObject();
+    (void)f;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        (void)cJSON_AddItemToObject(row, keys[i], cJSON_Duplicate(record_field(record, keys[i]), true));
+    (void)cJSON_AddItemToArray(ctx, row);
+    return true;
+}
+
 static bool fill(cJSON *status, const char *caseload, bool drafted, struct faults *f) {
     struct vault *v = vault_open(caseload, VAULT_READ, f);
     cJSON *candidates = v ? vault_candidates(v, f) : NULL, *draft = read_draft(caseload, drafted, f);
@@ -80,6 +91,7 @@ static bool fill(cJSON *status, const char *caseload, bool drafted, struct fault
     const cJSON *one;
     cJSON_ArrayForEach(one, candidates) ok =
         ok && add_candidate(status, v, record_text(one, "candidate"), draft, f);
+    ok = ok && vault_controls(v, add_control, cJSON_GetObjectItemCaseSensitive(status, "controls"), f);
     cJSON_Delete(draft);
     cJSON_Delete(candidates);
     vault_close(v);
@@ -100,6 +112,7 @@ cJSON *status_read(const char *caseload, struct faults *f) {
                                              : "planned");
     (void)cJSON_AddArrayToObject(status, "candidates");
     (void)cJSON_AddArrayToObject(status, "owed");
+    (void)cJSON_AddArrayToObject(status, "controls");
     if (!gathered || fill(status, caseload, drafted, f))
         return status;
     cJSON_Delete(status);

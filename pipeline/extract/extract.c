@@ -149,13 +149,15 @@ static bool is_success(int status) {
     return status == 200 || status == 203;
 }
 
-static bool means_nothing(const struct extract *x, const cJSON *capture, int status) {
+static bool means_nothing(const struct extract *x, const cJSON *capture, int status,
+                          const struct map_answer *answer) {
     const struct source *source = source_find(&x->sources, record_text(capture, "source"));
     const struct source_request *request = source_request(source, record_text(capture, "request"));
     for (const int *none = request->none; *none != 0; none++)
         if (*none == status)
             return true;
-    return false;
+    return source_sign_fits(&request->nothing, status, answer->body, answer->len) &&
+           !source_sign_fits(&request->found, status, answer->body, answer->len);
 }
 
 static bool take_capture(struct extract *x, struct stage_io *io, const cJSON *capture, struct faults *f) {
@@ -167,11 +169,15 @@ static bool take_capture(struct extract *x, struct stage_io *io, const cJSON *ca
     char *owned = NULL;
     struct map *map = find_map(x, capture, place, f);
     int status = (int)record_number(capture, "status");
-    bool ok = map != NULL;
-    if (ok && is_success(status))
-        ok = find_body(capture, &answer, &owned, place, f) && map_run(map, &answer, &result, f);
+    bool ok = map != NULL && find_body(capture, &answer, &owned, place, f);
+    bool nothing =
+        ok &&
+        source_request(source_find(&x->sources, record_text(capture, "source")), answer.request) != NULL &&
+        means_nothing(x, capture, status, &answer);
+    if (ok && is_success(status) && !nothing)
+        ok = map_run(map, &answer, &result, f);
     else if (ok)
-        result.unreadable = !means_nothing(x, capture, status);
+        result.unreadable = !nothing;
     ok = ok && write_items(x, io, capture, &result, f);
     map_result_free(&result);
     free(owned);

@@ -6,17 +6,21 @@
 #include "evenhand/fields.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
+#include "evenhand/plan_lint.h"
 #include "evenhand/plan_parts.h"
 
-static bool read_authorisation(struct plan *p, struct faults *f) {
+bool plan_authorisation_read(const struct yaml *of, bool required, const char **by, const char **on,
+                             const char **reference, struct faults *f) {
     static const char *const keys[] = {"by", "on", "reference", NULL};
     const struct yaml *map = NULL;
-    if (!field_map(p->yaml, "authorisation", true, &map, f))
+    if (!field_map(of, "authorisation", required, &map, f))
         return false;
+    if (map == NULL)
+        return true;
     bool ok = yaml_check_keys(map, keys, f);
-    ok = field_text(map, "by", true, FIELD_MAX_LINE_BYTES, &p->authorised_by, f) && ok;
-    ok = field_past_date(map, "on", &p->authorised_on, f) && ok;
-    return field_text(map, "reference", true, FIELD_MAX_LINE_BYTES, &p->authorised_reference, f) && ok;
+    ok = field_text(map, "by", true, FIELD_MAX_LINE_BYTES, by, f) && ok;
+    ok = field_past_date(map, "on", on, f) && ok;
+    return field_text(map, "reference", true, FIELD_MAX_LINE_BYTES, reference, f) && ok;
 }
 
 static bool read_retention(struct plan *p, struct faults *f) {
@@ -44,7 +48,9 @@ static bool read_fields(struct plan *p, const char *caseload, struct faults *f) 
     ok = yaml_integer(p->yaml, "lookback_years", true, 1, PLAN_MAX_LOOKBACK_YEARS, &p->lookback_years, f) &&
          ok;
     ok = plan_roles_read(p, f) && ok;
-    ok = read_authorisation(p, f) && ok;
+    ok = plan_authorisation_read(p->yaml, true, &p->authorised_by, &p->authorised_on,
+                                 &p->authorised_reference, f) &&
+         ok;
     ok = plan_steps_read(p, f) && ok;
     ok = plan_network_read(p, f) && ok;
     ok = plan_timestamp_read(p, caseload, f) && ok;
@@ -59,7 +65,7 @@ static bool is_used(const struct plan *p, const struct source *source) {
 }
 
 /* The set is sorted by name, so that the order of the steps does not matter twice. */
-static void make_digest(struct plan *p, const struct buf *text) {
+static void make_digest(struct plan *p, const struct buf *text, const char *lawful) {
     struct digest d;
     digest_begin(&d);
     digest_add_named(&d, PLAN_FILE, text->data, text->len);
@@ -68,6 +74,7 @@ static void make_digest(struct plan *p, const struct buf *text) {
         if (is_used(p, s))
             digest_add_named(&d, s->name, s->digest, strlen(s->digest));
     }
+    digest_add_named(&d, "lawful", lawful, strlen(lawful));
     if (p->timestamp.url != NULL)
         digest_add_named(&d, p->timestamp.authorities, p->timestamp.digest, strlen(p->timestamp.digest));
     digest_end(&d, p->digest);
@@ -104,7 +111,9 @@ struct plan *plan_read(const char *caseload, struct faults *f) {
         ok = read_fields(p, caseload, f) && sources;
     }
     if (ok)
-        make_digest(p, &text);
+        ok = (p->lawful = lawful_read(f)) != NULL && plan_lint(p, f);
+    if (ok)
+        make_digest(p, &text, p->lawful->digest);
     buf_free(&text);
     if (!ok) {
         plan_free(p);
@@ -117,6 +126,7 @@ void plan_free(struct plan *p) {
     if (p == NULL)
         return;
     source_set_free(&p->sources);
+    lawful_free(p->lawful);
     free(p->investigators);
     free(p->decision_makers);
     free(p->compliance);

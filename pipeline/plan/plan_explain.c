@@ -68,6 +68,32 @@ static void add_requests(const struct plan_step *step, struct buf *out) {
     buf_add_char(out, '\n');
 }
 
+/* A site whose name tells a class, and who ordered that it be asked all the same. */
+static void add_lint(const struct plan_step *step, struct buf *out) {
+    struct buf text = {0};
+    buf_format(&text, "%s (tells %s): asked because %s ordered it on %s (%s). %s", step->kind->name,
+               step->kind->reveals, step->authorised_by, step->authorised_on, step->authorised_reference,
+               step->kind->why);
+    add_wrapped("kind of site", text.data, out);
+    buf_free(&text);
+}
+
+static void add_control(const struct plan_step *step, struct buf *out) {
+    struct buf text = {0};
+    if (step->source->protection != NULL)
+        buf_format(&text,
+                   "it stands behind a protection (%s): undetermined for everybody, without being asked",
+                   step->source->protection);
+    else if (step->known == NULL)
+        buf_add_text(&text, "none: the source is taken at its word");
+    else
+        buf_format(&text,
+                   "\"%s\" must be found and a random name must not, before and after; else undetermined",
+                   step->known);
+    add_wrapped("control", text.data, out);
+    buf_free(&text);
+}
+
 static void add_step(const struct plan_step *step, size_t number, struct buf *out) {
     const struct source *s = step->source;
     buf_format(out, "%3zu. %s (%s): %s\n", number, s->name, s->type, s->title);
@@ -75,6 +101,9 @@ static void add_step(const struct plan_step *step, size_t number, struct buf *ou
     add_address(step, out);
     add_requests(step, out);
     add_wrapped("authorisation", s->authorisation, out);
+    if (step->kind != NULL)
+        add_lint(step, out);
+    add_control(step, out);
     add_wrapped("terms", s->terms[0] == '\0' ? "none stated" : s->terms, out);
 }
 
@@ -109,12 +138,24 @@ static void add_network(const struct plan_network *n, struct buf *out) {
         add_names("Private networks", n->allow_private, out);
 }
 
+static size_t kinds_asked(const struct plan *p) {
+    size_t n = 0;
+    for (size_t i = 0; i < p->steps; i++)
+        n += p->step[i].kind != NULL;
+    return n;
+}
+
 void plan_explain(const struct plan *p, struct buf *out) {
     add_head(p, out);
     add_network(&p->network, out);
     if (p->timestamp.url != NULL)
         buf_format(out, "%-19s %s\n", "Time-stamps by", p->timestamp.url);
     buf_format(out, "%-19s %s\n", "Plan digest", p->digest);
+    buf_format(out, "%-19s no query holds one of %zu words of %zu protected classes\n", "Query lint",
+               p->lawful->word_count, p->lawful->class_count);
+    buf_format(out,
+               "%-19s %zu of %zu steps ask a site of a kind that tells a class, each with its own order\n",
+               "Source lint", kinds_asked(p), p->steps);
     buf_format(out, "\nEvery candidate goes through %s:\n",
                p->steps == 1 ? "this step" : "each of these steps");
     for (size_t i = 0; i < p->steps; i++) {

@@ -23,12 +23,6 @@ static const char **source_names(const struct source_set *set) {
     return names;
 }
 
-static void list_sources(const struct source_set *set, char *out, size_t size) {
-    size_t used = (size_t)snprintf(out, size, "known sources are");
-    for (size_t i = 0; i < set->count && used < size; i++)
-        used += (size_t)snprintf(out + used, size - used, "%s %s", i == 0 ? "" : ",", set->source[i]->name);
-}
-
 static bool unknown_source(const struct plan *p, const char *name, const struct yaml *node,
                            struct faults *f) {
     char advice[ADVICE_BYTES];
@@ -37,7 +31,7 @@ static bool unknown_source(const struct plan *p, const char *name, const struct 
     if (near != NULL)
         (void)snprintf(advice, sizeof advice, "did you mean \"%s\"?", near);
     else
-        list_sources(&p->sources, advice, sizeof advice);
+        (void)snprintf(advice, sizeof advice, "\"evenhand sources list\" names all %zu", p->sources.count);
     free(names);
     return fault(f, FAULT_CONFIG, yaml_place(node), advice, "unknown source \"%s\"", name);
 }
@@ -77,6 +71,22 @@ static bool read_pages(struct plan_step *step, const struct yaml *map, struct fa
     return yaml_integer(map, "pages", false, 1, step->source->max_pages, &step->pages, f);
 }
 
+/* A value that is there to be found: the step's own, for a site of its own, else the source's, for its own
+ * site. */
+static bool read_control(struct plan_step *step, const struct yaml *map, struct faults *f) {
+    if (!field_text(map, "control", false, FIELD_MAX_LINE_BYTES, &step->known, f))
+        return false;
+    bool own_site = yaml_get(map, "site") != NULL;
+    if (step->known == NULL && !own_site)
+        step->known = step->source->known;
+    const struct yaml *control = yaml_get(map, "control");
+    bool fits = control == NULL || !source_asks_address(step->source) ||
+                (step->list_slot != NULL && strcmp(step->query, "{website}") != 0);
+    return fits ||
+           fault(f, FAULT_CONFIG, yaml_place(control), "leave it out",
+                 "the address in the query has no {username} or the like that a control could stand for");
+}
+
 /* A source that asks the address in the query needs one there; any other would look for the words "https". */
 static bool check_address(const struct plan_step *step, const struct yaml *map, struct faults *f) {
     bool address = strncmp(step->query, "http://", strlen("http://")) == 0 ||
@@ -95,7 +105,7 @@ static bool check_address(const struct plan_step *step, const struct yaml *map, 
 
 static bool read_step(const struct plan *p, struct plan_step *step, const struct yaml *map,
                       struct faults *f) {
-    static const char *const keys[] = {"source", "query", "site", "pages", NULL};
+    static const char *const keys[] = {"source", "query", "site", "pages", "authorisation", "control", NULL};
     if (map->kind != YAML_MAP) {
         return fault(f, FAULT_CONFIG, yaml_place(map),
                      "write it as in {source: mastodon, query: '{username}'}",
@@ -107,6 +117,10 @@ static bool read_step(const struct plan *p, struct plan_step *step, const struct
         return false;
     ok = read_site(step, map, f) && ok;
     ok = read_pages(step, map, f) && ok;
+    ok = read_control(step, map, f) && ok;
+    ok = plan_authorisation_read(map, false, &step->authorised_by, &step->authorised_on,
+                                 &step->authorised_reference, f) &&
+         ok;
     return query && check_address(step, map, f) && ok;
 }
 

@@ -72,15 +72,47 @@ static bool read_limits(struct source *s, struct faults *f) {
     return yaml_integer(limits, "follow", false, 0, SOURCE_MAX_FOLLOW, &s->max_follow, f) && ok;
 }
 
+static bool read_controls(struct source *s, struct faults *f) {
+    static const char *const keys[] = {"known", NULL};
+    const struct yaml *controls = NULL;
+    if (!field_map(s->yaml, "controls", false, &controls, f))
+        return false;
+    return controls == NULL || (yaml_check_keys(controls, keys, f) &&
+                                field_text(controls, "known", true, FIELD_MAX_LINE_BYTES, &s->known, f));
+}
+
+static bool is_token(const char *text) {
+    return text == NULL ||
+           strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.") == strlen(text);
+}
+
+static bool read_key(struct source *s, struct faults *f) {
+    static const char *const keys[] = {"header", "prefix", "query", "optional", NULL};
+    const struct yaml *key = NULL;
+    if (!field_map(s->yaml, "key", false, &key, f))
+        return false;
+    if (key == NULL)
+        return true;
+    bool ok = yaml_check_keys(key, keys, f) &&
+              field_text(key, "header", false, FIELD_MAX_LINE_BYTES, &s->key.header, f) &&
+              field_text(key, "prefix", false, FIELD_MAX_LINE_BYTES, &s->key.prefix, f) &&
+              field_text(key, "query", false, FIELD_MAX_LINE_BYTES, &s->key.query, f) &&
+              yaml_boolean(key, "optional", false, &s->key.optional, f);
+    bool one = (s->key.header == NULL) != (s->key.query == NULL) && is_token(s->key.header) &&
+               is_token(s->key.query);
+    return ok && (one || fault(f, FAULT_CONFIG, yaml_place(key), "as in {header: X-Api-Key} or {query: key}",
+                               "\"key\" says where an API key goes: one header or one parameter"));
+}
+
 static bool read_requests(struct source *s, struct faults *f) {
     const struct yaml *requests = NULL;
     return field_map(s->yaml, "requests", true, &requests, f) && source_requests_read(s, requests, f);
 }
 
 static bool read_fields(struct source *s, struct faults *f) {
-    static const char *const keys[] = {"name",          "aliases", "title", "type",
-                                       "authorisation", "terms",   "site",  "slots",
-                                       "requests",      "limits",  NULL};
+    static const char *const keys[] = {"name",     "aliases", "title", "type",       "authorisation",
+                                       "terms",    "site",    "slots", "requests",   "limits",
+                                       "controls", "reveals", "key",   "protection", NULL};
     if (s->yaml->kind != YAML_MAP) {
         return fault(f, FAULT_CONFIG, yaml_place(s->yaml), NULL,
                      "a descriptor must be a map of keys and values");
@@ -96,6 +128,10 @@ static bool read_fields(struct source *s, struct faults *f) {
     ok = field_site(s->yaml, &s->site, f) && ok;
     ok = read_slots(s, f) && ok;
     ok = read_limits(s, f) && ok;
+    ok = read_controls(s, f) && ok;
+    ok = read_key(s, f) && ok;
+    ok = field_text(s->yaml, "protection", false, FIELD_MAX_LINE_BYTES, &s->protection, f) && ok;
+    ok = field_text(s->yaml, "reveals", false, FIELD_MAX_LINE_BYTES, &s->reveals, f) && ok;
     return read_requests(s, f) && ok;
 }
 
@@ -125,6 +161,8 @@ void source_free(struct source *s) {
     free(s->file);
     free((void *)s->aliases);
     free((void *)s->slots);
+    for (size_t i = 0; i < s->request_count; i++)
+        free((void *)s->requests[i].blocks);
     free(s);
 }
 
@@ -133,6 +171,11 @@ const struct source_request *source_request(const struct source *s, const char *
         if (strcmp(s->requests[i].name, name) == 0)
             return &s->requests[i];
     return NULL;
+}
+
+bool source_sign_fits(const struct source_sign *sign, int status, const char *body, size_t len) {
+    return sign->status != 0 && status == sign->status &&
+           (sign->text == NULL || memmem(body, len, sign->text, strlen(sign->text)) != NULL);
 }
 
 bool source_needs_site(const struct source *s) {

@@ -54,6 +54,61 @@ static bool read_none(struct source_request *r, const struct yaml *map, struct f
     return ok;
 }
 
+/* An account that is not there may be told by a status that tells nothing elsewhere (a redirect, 200), but
+ * never by one that a block or a failure has too. */
+static bool may_be_sign(long status) {
+    return tells_nothing(status) || (status >= 200 && status < 400 && status != 202 && status != 206);
+}
+
+static bool read_sign(const struct yaml *map, const char *key, struct source_sign *out, struct faults *f) {
+    static const char *const keys[] = {"status", "text", NULL};
+    const struct yaml *sign = NULL;
+    long status = 0;
+    if (!field_map(map, key, false, &sign, f))
+        return false;
+    if (sign == NULL)
+        return true;
+    if (!yaml_check_keys(sign, keys, f) || !yaml_integer(sign, "status", true, 100, 599, &status, f) ||
+        !field_program(sign, "text", false, SOURCE_MAX_PROGRAM_BYTES, &out->text, f))
+        return false;
+    out->status = (int)status;
+    return may_be_sign(status) || fault(f, FAULT_CONFIG, yaml_place(yaml_get(sign, "status")), NULL,
+                                        "status %ld is what a block or a failure has too", status);
+}
+
+static bool same_sign(const struct source_sign *a, const struct source_sign *b) {
+    return a->status == b->status && (a->text == NULL || b->text == NULL || strcmp(a->text, b->text) == 0);
+}
+
+static bool read_signs(struct source_request *r, const struct yaml *map, struct faults *f) {
+    size_t n = 0;
+    if (!read_sign(map, "found", &r->found, f) || !read_sign(map, "nothing", &r->nothing, f))
+        return false;
+    if ((r->found.status == 0) != (r->nothing.status == 0))
+        return fault(f, FAULT_CONFIG, yaml_place(map), "say how both look",
+                     "\"found\" and \"nothing\" go together");
+    if (r->found.status != 0 && same_sign(&r->found, &r->nothing))
+        return fault(f, FAULT_CONFIG, yaml_place(map), "tell them apart by status or text",
+                     "\"found\" and \"nothing\" may both fit one answer");
+    for (; r->none[n] != 0; n++)
+        r->expected[n] = r->none[n];
+    if (r->found.status != 0) {
+        r->expected[n++] = r->found.status;
+        r->expected[n] = r->nothing.status;
+    }
+    return true;
+}
+
+static bool read_optional(struct source_request *r, const struct yaml *map, bool first, struct faults *f) {
+    size_t count = 0;
+    bool ok = yaml_boolean(map, "optional", false, &r->optional, f) &&
+              field_texts(map, "blocks", false, SOURCE_MAX_BLOCKS, &r->blocks, &count, f);
+    return ok && (!(first && r->optional) ||
+                  fault(f, FAULT_CONFIG, yaml_place(yaml_get(map, "optional")),
+                        "leave it out: only what is followed from an answer may be optional",
+                        "the first request is what the step asks for"));
+}
+
 static bool read_paths(struct item_paths *p, const struct yaml *map, struct faults *f) {
     static const char *const keys[] = {"each", "kind", "url",  "author", "published",
                                        "lang", "text", "html", "title",  NULL};
@@ -156,7 +211,8 @@ static bool read_url(struct source_request *r, const struct yaml *map, bool firs
 }
 
 static bool read_request(struct source_request *r, const struct yaml *map, bool first, struct faults *f) {
-    static const char *const keys[] = {"url", "answer", "none", "items", "next", "follow", NULL};
+    static const char *const keys[] = {"url",      "answer", "none",  "items",   "next", "follow",
+                                       "optional", "blocks", "found", "nothing", NULL};
     if (map->kind != YAML_MAP) {
         return fault(f, FAULT_CONFIG, yaml_place(map), NULL,
                      "request \"%s\" must be a map of keys and values", r->name);
@@ -164,6 +220,8 @@ static bool read_request(struct source_request *r, const struct yaml *map, bool 
     bool ok = yaml_check_keys(map, keys, f);
     ok = read_url(r, map, first, f) && ok;
     ok = read_none(r, map, f) && ok;
+    ok = read_signs(r, map, f) && ok;
+    ok = read_optional(r, map, first, f) && ok;
     if (!read_answer(r, map, f))
         return false;
     ok = read_items(r, map, f) && ok;

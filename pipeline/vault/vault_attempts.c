@@ -1,11 +1,14 @@
 /* Attempts: one row for each time a step was tried for a candidate and value; the one not superseded counts.
  */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
+#include "evenhand/utc.h"
+#include "evenhand/vault_attempts.h"
 #include "evenhand/vault_chain.h"
 #include "evenhand/vault_evidence.h"
 #include "evenhand/vault_handle.h"
@@ -156,5 +159,88 @@ bool vault_capture_total(struct vault *v, uint64_t *total, struct faults *f) {
     bool ok = store_number(&v->store, "SELECT COALESCE(SUM(captures), 0) FROM attempt WHERE superseded = 0",
                            &sum, f);
     *total = (uint64_t)sum;
+    return ok;
+}
+
+bool attempt_insert(struct vault *v, const cJSON *attempt, const char *value, struct faults *f) {
+    int64_t id;
+    struct cell cell =
+        cell_of(v, record_text(attempt, "candidate"), (int64_t)record_number(attempt, "step"), value);
+    return insert(v, &cell, attempt, &id, f);
+}
+
+/* ---- all of a step ---- */
+
+struct rows {
+    int64_t *id;
+    char (*candidate)[8];
+    size_t count;
+};
+
+static bool list_rows(struct vault *v, int64_t step, int64_t after, bool determined, struct rows *rows,
+                      struct faults *f) {
+    struct query q;
+    enum query_result result;
+    query_open(
+        &q, &v->store,
+        determined
+            ? "SELECT id, candidate FROM attempt WHERE superseded = 0 AND step = ? AND id > ?"
+              " AND outcome IN ('found', 'none') ORDER BY id"
+            : "SELECT id, candidate FROM attempt WHERE superseded = 0 AND step = ? AND id > ? ORDER BY id");
+    query_bind_number(&q, 1, step);
+    query_bind_number(&q, 2, after);
+    while ((result = query_step(&q, f)) == QUERY_ROW) {
+        rows->id = mem_grow(rows->id, rows->count + 1, sizeof *rows->id);
+        rows->candidate = mem_grow(rows->candidate, rows->count + 1, sizeof *rows->candidate);
+        rows->id[rows->count] = query_number(&q, 0);
+        (void)snprintf(rows->candidate[rows->count++], sizeof *rows->candidate, "%s", query_text(&q, 1));
+    }
+    query_close(&q);
+    return result == QUERY_END;
+}
+
+/* {value, record} of an attempt; cJSON_Delete releases. */
+static cJSON *read_held(struct vault *v, int64_t id, const char *candidate, struct faults *f) {
+    struct seal_context context = {"attempt", "record", candidate, id};
+    struct query q;
+    query_open(&q, &v->store, "SELECT record FROM attempt WHERE id = ?");
+    query_bind_number(&q, 1, id);
+    cJSON *held = query_step(&q, f) == QUERY_ROW ? vault_unseal_json(v, &context, &q, 0, f) : NULL;
+    query_close(&q);
+    return held;
+}
+
+static cJSON *replacement(const cJSON *old, const char *outcome, const char *reason) {
+    char now[UTC_BYTES];
+    cJSON *record = cJSON_Duplicate(old, true);
+    utc_format(utc_now(), now);
+    (void)cJSON_ReplaceItemInObjectCaseSensitive(record, "outcome", cJSON_CreateString(outcome));
+    (void)cJSON_ReplaceItemInObjectCaseSensitive(record, "reason", cJSON_CreateString(reason));
+    (void)cJSON_ReplaceItemInObjectCaseSensitive(record, "captures", cJSON_CreateNumber(0));
+    (void)cJSON_ReplaceItemInObjectCaseSensitive(record, "started", cJSON_CreateString(now));
+    (void)cJSON_ReplaceItemInObjectCaseSensitive(record, "ended", cJSON_CreateString(now));
+    return record;
+}
+
+static bool replace_one(struct vault *v, int64_t id, const cJSON *held, cJSON *record, struct faults *f) {
+    struct query q;
+    query_open(&q, &v->store, "UPDATE attempt SET superseded = 1 WHERE id = ?");
+    query_bind_number(&q, 1, id);
+    return query_run(&q, f) && attempt_insert(v, record, record_text(held, "value"), f);
+}
+
+bool attempts_replace(struct vault *v, int64_t step, int64_t after, bool determined, const char *outcome,
+                      const char *reason, vault_each *each, void *ctx, struct faults *f) {
+    struct rows rows = {0};
+    bool ok = list_rows(v, step, after, determined, &rows, f);
+    for (size_t i = 0; ok && i < rows.count; i++) {
+        cJSON *held = read_held(v, rows.id[i], rows.candidate[i], f);
+        cJSON *record = held ? replacement(record_field(held, "record"), outcome, reason) : NULL;
+        ok = record && replace_one(v, rows.id[i], held, record, f) && (!each || each(ctx, record, f));
+        cJSON_Delete(held);
+        cJSON_Delete(record);
+    }
+    free(rows.id);
+    free(rows.candidate);
     return ok;
 }

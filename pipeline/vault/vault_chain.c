@@ -20,6 +20,7 @@ static const struct chain {
      " length(body), substr(body, -16) FROM capture",
      "id"},
     {"certificate", "SELECT id, text FROM certificate", "id"},
+    {"control", "SELECT id, step, passed, through, record FROM control", "id"},
     {"custodian", "SELECT name, public, sealed FROM custodian", "name"},
     {"decision", "SELECT id, candidate, evidence, item, record FROM decision", "id"},
     {"hold", "SELECT id, candidate, lifted, record FROM hold", "id"},

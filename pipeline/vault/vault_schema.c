@@ -57,6 +57,15 @@ static const char first[] =
     " UNIQUE(candidate, evidence)) STRICT;"
     "CREATE INDEX capture_attempt ON capture(attempt, evidence);"
 
+    /* Belong to no candidate; `through` is the newest attempt they speak for. */
+    "CREATE TABLE control("
+    " id INTEGER PRIMARY KEY,"
+    " step INTEGER NOT NULL CHECK(step >= 1),"
+    " passed INTEGER NOT NULL CHECK(passed IN (0, 1)),"
+    " through INTEGER NOT NULL CHECK(through >= 0),"
+    " record BLOB NOT NULL) STRICT;"
+    "CREATE INDEX control_step ON control(step, passed);"
+
     "CREATE TABLE decision("
     " id INTEGER PRIMARY KEY,"
     " candidate TEXT NOT NULL REFERENCES candidate(number),"
@@ -99,7 +108,9 @@ static const char first[] =
 const char *const vault_migrations[VAULT_SCHEMA] = {NULL, first};
 
 bool vault_migrate(struct store *s, int64_t from, struct faults *f) {
-    for (int64_t to = from < VAULT_OLDEST ? VAULT_OLDEST : from + 1; to <= VAULT_SCHEMA; to++) {
+    for (int64_t to = VAULT_OLDEST; to <= VAULT_SCHEMA; to++) {
+        if (to <= from)
+            continue;
         char *stamp =
             mem_format("PRAGMA application_id=%d; PRAGMA user_version=%" PRId64, VAULT_APPLICATION_ID, to);
         bool ok = store_begin(s, f);

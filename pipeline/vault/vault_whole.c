@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evenhand/mem.h"
+#include "evenhand/vault_controls.h"
 
 /* Each sealed column: what it is, and its rows as id, candidate, value. */
 static const struct sealed_column {
@@ -21,6 +22,7 @@ static const struct sealed_column {
     {"capture", "headers", "SELECT id, candidate, headers FROM capture ORDER BY candidate",
      VAULT_HEADERS_MAX_BYTES},
     {"capture", "body", "SELECT id, candidate, body FROM capture ORDER BY candidate", VAULT_MAX_BODY_BYTES},
+    {"control", "record", "SELECT id, '', record FROM control", VAULT_CONTROL_MAX_BYTES},
     {"decision", "record", "SELECT id, candidate, record FROM decision ORDER BY candidate",
      VAULT_RECORD_MAX_BYTES},
     {"hold", "record", "SELECT id, candidate, record FROM hold ORDER BY candidate", VAULT_RECORD_MAX_BYTES},

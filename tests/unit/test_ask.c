@@ -153,7 +153,7 @@ static void test_redirect_as_answer(void **state) {
     static const int none[] = {302, 0};
     struct host *h = host_new("a.example");
     struct ask *a = ask_of("http://a.example/");
-    a->none = none;
+    a->expected = none;
     assert_int_equal(judge(a, h, 302, "/login", NULL), ASK_SETTLED);
     assert_int_equal(a->end, ASK_ANSWERED);
     ask_free(a);

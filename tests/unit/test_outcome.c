@@ -32,22 +32,6 @@ static void test_classes(void **state) {
     }
 }
 
-static const char *challenge(const char *headers, const char *body, bool nothing_found) {
-    return outcome_challenge(headers, body, strlen(body), nothing_found);
-}
-
-static void test_challenges(void **state) {
-    (void)state;
-    assert_string_equal(challenge("HTTP/1.1 200\nCF-Mitigated: challenge\n", "", false),
-                        "a Cloudflare challenge");
-    assert_string_equal(challenge("", "<html><title>Just a moment...</title>", false),
-                        "a Cloudflare challenge");
-    assert_null(challenge("", "<form class=\"g-recaptcha\">comment</form>", false));
-    assert_string_equal(challenge("", "<form class=\"g-recaptcha\"></form>", true), "a captcha");
-    assert_null(challenge("X-DataDome: protected\n", "an ordinary page", true));
-    assert_null(challenge("", "", true));
-}
-
 static void expect(struct outcome_tally t, const char *outcome, const char *why) {
     struct buf reason = {0};
     assert_string_equal(outcome_decide(&t, &reason), outcome);
@@ -70,6 +54,12 @@ static void test_decisions(void **state) {
         (struct outcome_tally){
             .answered = 2, .items = 3, .unread = 1, .why_unread = mem_string("x is image/png")},
         "found", "3 items in 2 answers; 1 answer is no page: x is image/png");
+    expect((struct outcome_tally){.answered = 1,
+                                  .items = 3,
+                                  .passed_over = 2,
+                                  .why_passed_over = mem_string("b.example answered 403")},
+           "found", "3 items in 1 answer; 2 pages named by it could not be read: b.example answered 403");
+    expect((struct outcome_tally){.answered = 1, .present = true}, "found", "0 items in 1 answer");
     expect((struct outcome_tally){.answered = 1}, "none", "the source answered, and there is nothing in it");
     expect((struct outcome_tally){.answered = 1, .why_nothing = mem_string("404")}, "none", "404");
     expect((struct outcome_tally){.refused = 1, .why_refused = mem_string("robots.txt")}, "refused",
@@ -111,7 +101,6 @@ static void test_tamed(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_classes),
-        cmocka_unit_test(test_challenges),
         cmocka_unit_test(test_decisions),
         cmocka_unit_test(test_tamed),
     };

@@ -227,9 +227,7 @@ static void refuses_queries(void **state) {
 static void refuses_steps(void **state) {
     (void)state;
     refuses("mastodon,", "telephone,",
-            "plan.yaml:11:14: unknown source \"telephone\"; known sources are feed, forum-html, mastodon, "
-            "searxng, "
-            "web-page\n");
+            "plan.yaml:11:14: unknown source \"telephone\"; \"evenhand sources list\" names all 21\n");
     refuses("pages: 2", "pages: 51", "plan.yaml:10:64: \"pages\" must be a whole number from 1 to 3\n");
     refuses(
         "'https://search.example/'", "search.example",
@@ -253,6 +251,52 @@ static void refuses_steps(void **state) {
         "\"site\", and here what to look for\n");
     refuses("network:", "  - {source: mastodon, query: '{username}', pages: 2}\nnetwork:",
             "plan.yaml:12:5: step 3 repeats step 2; leave one of them out\n");
+}
+
+static void refuses_what_asks_for_a_protected_fact(void **state) {
+    (void)state;
+    refuses(
+        "'{username}'", "'{username} diabetes'",
+        "plan.yaml:11:33: this query asks for a protected fact: \"diabetes\" is a word of health (ADA, 42 "
+        "U.S.C. 12112(d); GINA, 29 CFR 1635.8); take the word out: what is job-related is found by reading "
+        "what the name alone brings up\n");
+    refuses(
+        "mastodon,   query: '{username}'", "web-page, query: 'https://a.example/cancer/{username}'",
+        "plan.yaml:11:31: this query asks for a protected fact: \"cancer\" is a word of health (ADA, 42 "
+        "U.S.C. 12112(d); GINA, 29 CFR 1635.8); take the word out: what is job-related is found by reading "
+        "what the name alone brings up\n");
+}
+
+static void refuses_sites_whose_name_tells_a_class(void **state) {
+    (void)state;
+    struct faults f = FAULTS_NONE;
+    refuses(
+        "mastodon,   query: '{username}'",
+        "mastodon, query: '{username}', site: 'https://social.patientslikeme.com', authorisation: {by: "
+        "Chief, on: 2025-10-01, reference: R}",
+        "plan.yaml:11:5: source \"mastodon\" may not be asked: \"social.patientslikeme.com\" is a site of "
+        "kind patients, which tells health; patients and their families meet there; to find somebody there "
+        "is to learn of an illness (ADA, GINA 29 CFR 1635.8); take the step out\n");
+    refuses(
+        "mastodon,   query: '{username}'", "web-page, query: 'https://www.rallypoint.com/{username}'",
+        "plan.yaml:11:5: source \"web-page\" needs an authorisation of its own: \"www.rallypoint.com\" is a "
+        "site of kind veterans, which tells military; who is on it has served, or is of a family that has "
+        "(USERRA); take the step out, or let it name who ordered it: authorisation: {by: ..., on: ..., "
+        "reference: ...}\n");
+    char *text =
+        changed("mastodon,   query: '{username}'",
+                "web-page, query: 'https://www.rallypoint.com/{username}', authorisation: {by: Chief "
+                "of Police, on: 2025-10-01, reference: GO-2026-15}");
+    struct plan *p = read_text(text, &f);
+    free(text);
+    assert_string_equal(f.text, "");
+    struct buf explained = {0};
+    plan_explain(p, &explained);
+    assert_non_null(
+        strstr(explained.data, "kind of site   veterans (tells military): asked because Chief of"));
+    assert_non_null(strstr(explained.data, "1 of 2 steps ask a site of a kind that tells a class"));
+    buf_free(&explained);
+    plan_free(p);
 }
 
 static void refuses_networks(void **state) {
@@ -341,12 +385,20 @@ static int remove_caseload(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_the_good_plan),     cmocka_unit_test(asks_for_the_site_of_a_search),
-        cmocka_unit_test(network_may_be_left_out), cmocka_unit_test(names_every_fault_in_one_pass),
-        cmocka_unit_test(refuses_keys_and_kinds),  cmocka_unit_test(refuses_roles),
-        cmocka_unit_test(refuses_queries),         cmocka_unit_test(refuses_steps),
-        cmocka_unit_test(refuses_networks),        cmocka_unit_test(refuses_what_is_no_plan),
-        cmocka_unit_test(explains_itself),         cmocka_unit_test(digests_plan_and_used_descriptors),
+        cmocka_unit_test(reads_the_good_plan),
+        cmocka_unit_test(asks_for_the_site_of_a_search),
+        cmocka_unit_test(network_may_be_left_out),
+        cmocka_unit_test(names_every_fault_in_one_pass),
+        cmocka_unit_test(refuses_keys_and_kinds),
+        cmocka_unit_test(refuses_roles),
+        cmocka_unit_test(refuses_queries),
+        cmocka_unit_test(refuses_steps),
+        cmocka_unit_test(refuses_what_asks_for_a_protected_fact),
+        cmocka_unit_test(refuses_sites_whose_name_tells_a_class),
+        cmocka_unit_test(refuses_networks),
+        cmocka_unit_test(refuses_what_is_no_plan),
+        cmocka_unit_test(explains_itself),
+        cmocka_unit_test(digests_plan_and_used_descriptors),
     };
     return cmocka_run_group_tests_name("plan", tests, make_caseload, remove_caseload);
 }

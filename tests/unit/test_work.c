@@ -33,7 +33,7 @@ static void store(struct fixture *x, const char *number, int step, const char *v
 static char *listed(struct fixture *x, const struct plan *plan, cJSON **list) {
     struct work w;
     struct buf text = {0};
-    assert_true(work_list(&w, plan, list, 3, x->v, &x->f));
+    assert_true(work_list(&w, plan, list, 3, NULL, x->v, &x->f));
     for (size_t step = 0, i = 0; step < plan->steps; step++) {
         for (; i < w.step_end[step]; i++) {
             buf_format(&text, "%c%u ", 'A' + (int)w.unit[i].candidate, w.unit[i].value);
