@@ -143,7 +143,7 @@ static double one_text(struct learner *l, const struct learn_text *t, struct lat
                 continue;
             for (size_t k = l->begin[at]; k < l->begin[at + 1]; k++) {
                 struct learn_feature *f = &l->feature[l->held[k]];
-                if (f->seen >= RARE)
+                if (l->table.at[l->held[k]].seen >= RARE)
                     step(&f->of[y], &f->sum[y], g[y], true);
             }
         }
