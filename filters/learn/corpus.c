@@ -33,7 +33,7 @@ void learn_close(struct learner *l) {
 static void add_name(struct learner *l, const struct feature *f) {
     for (int i = 0; i < f->parts; i++) {
         const struct sign *s = f->part[i].sign;
-        buf_format(&l->names, "%s%d %c ", i == 0 ? "" : "", f->part[i].offset, s->kind);
+        buf_format(&l->names, "%d %c ", f->part[i].offset, s->kind);
         buf_add(&l->names, s->text, s->len);
         buf_add_char(&l->names, i + 1 < f->parts ? ' ' : '\0');
     }
