@@ -1,4 +1,5 @@
 /* From labelled texts to sentences, their features, and what they are known to say. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,10 +60,11 @@ static void add_sentence(struct screen_learner *l, const cJSON *finding) {
         l->held = mem_grow(l->held, l->held_cap, sizeof *l->held);
     }
     size_t first = l->helds;
+    float length = sqrtf(l->signs.square);
     for (size_t i = 0; i < l->signs.count; i++) {
         const struct sentence_feature *f = &l->signs.at[i];
         uint32_t number = feature_table_number(&l->table, f->key, f->part, f->parts);
-        l->held[l->helds++] = (struct held_feature){number, f->value / l->signs.length};
+        l->held[l->helds++] = (struct held_feature){number, f->value / length};
     }
     int kind = FINDER_NONE, severity = FINDER_NONE;
     if (finding != NULL) {
@@ -83,6 +85,7 @@ static bool add_text(struct screen_learner *l, const char *text, const cJSON *fi
     }
     for (size_t i = 0; i < l->work.sentences.count; i++) {
         sentence_signs_of(&l->signs, l->rules, &l->work, text, i);
+        sentence_signs_more(&l->signs, &l->work, i);
         add_sentence(l, finding_in(findings, &l->work.sentences.at[i]));
     }
     return true;
@@ -107,8 +110,8 @@ bool learn_screen_read(struct screen_learner *l, const char *path, struct faults
     return fine;
 }
 
-static bool add_example(struct screen_learner *l, const struct screen_rule *rule, const char *text, bool found,
-                        struct faults *f) {
+static bool add_example(struct screen_learner *l, const struct screen_rule *rule, const char *text,
+                        bool found, struct faults *f) {
     cJSON *findings = cJSON_CreateArray();
     if (found) {
         cJSON *finding = cJSON_CreateObject();

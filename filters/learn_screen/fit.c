@@ -6,13 +6,14 @@
 #include "evenhand/learn_screen.h"
 #include "evenhand/mem.h"
 
-#define PASSES 30    /* over all sentences */
-#define STEP 0.1     /* the first; then ever shorter (Bottou 2012) */
-#define SHRINK (1.0 / 60000) /* L2 penalty */
-#define FADE 10      /* how fast the steps shorten, against the penalty */
-#define RARE 2       /* a feature seen less often is not learnt */
+#define PASSES 30             /* over all sentences */
+#define STEP 0.1              /* the first; then ever shorter (Bottou 2012) */
+#define SHRINK (1.0 / 100000) /* L2 penalty */
+#define FADE 10               /* how fast the steps shorten, against the penalty */
+#define RARE 2                /* a feature seen less often is not learnt */
 
-static void scores(const struct screen_learner *l, const struct learn_sentence *s, double out[FINDER_COLUMNS]) {
+static void scores(const struct screen_learner *l, const struct learn_sentence *s,
+                   double out[FINDER_COLUMNS]) {
     for (int c = 0; c < FINDER_COLUMNS; c++) {
         out[c] = 0;
     }

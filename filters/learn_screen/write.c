@@ -8,8 +8,8 @@
 #include "evenhand/vocab.h"
 
 /* Chances that decide, the same for every candidate: finder_weights.h. Chosen on held-out texts. */
-#define ANY 0.60
-#define FURTHER 0.40
+#define ANY 0.75
+#define FURTHER 0.65
 #define VETO 0.20
 #define WORTH 0.05f /* a weight below this tells nothing */
 
@@ -45,11 +45,12 @@ static void write_row(struct buf *out, const char *name, const float *w) {
 
 bool learn_screen_write(const struct screen_learner *l, const char *path, struct faults *f) {
     struct buf out = {0};
-    buf_format(&out,
-               "# The finder's weights, made by scripts/learn-screen from %zu labelled sentences. Do not edit.\n"
-               "# OFFSET KIND TEXT ...<TAB>COLUMN=WEIGHT ...; see include/evenhand/finder_weights.h\n"
-               "@chances %.2f %.2f %.2f\n",
-               l->sentences, ANY, FURTHER, VETO);
+    buf_format(
+        &out,
+        "# The finder's weights, made by scripts/learn-screen from %zu labelled sentences. Do not edit.\n"
+        "# OFFSET KIND TEXT ...<TAB>COLUMN=WEIGHT ...; see include/evenhand/finder_weights.h\n"
+        "@chances %.2f %.2f %.2f\n",
+        l->sentences, ANY, FURTHER, VETO);
     write_row(&out, "@bias", l->weight[0]);
     uint32_t *kept = mem_array(l->table.count, sizeof *kept);
     size_t count = 0;

@@ -8,12 +8,15 @@
 #include "evenhand/files.h"
 #include "evenhand/vocab.h"
 
+#define GLANCE 0.1f /* less likely than that by its own words, and no more is looked at */
+
 bool finder_read(struct finder *d, const char *rules, struct faults *f) {
     char *clusters = path_join(rules, "redact/tagger/clusters.txt"),
          *weights = path_join(rules, "screen/finder/weights.txt");
     bool fine = access(weights, F_OK) != 0 ||
                 (clusters_read(&d->clusters, clusters, f) && finder_weights_read(&d->weights, weights, f));
     d->signs.clusters = &d->clusters;
+    d->signs.weights = &d->weights;
     free(clusters);
     free(weights);
     return fine;
@@ -29,17 +32,10 @@ void finder_free(struct finder *d) {
     sentence_signs_free(&d->signs);
 }
 
-static void weigh(const struct finder *d, float score[FINDER_COLUMNS]) {
-    memset(score, 0, FINDER_COLUMNS * sizeof *score);
-    for (size_t i = 0; i < d->signs.count; i++) {
-        const struct sentence_feature *feature = &d->signs.at[i];
-        const float *row = finder_weights_of(&d->weights, feature->key);
-        for (int c = 0; row != NULL && c < FINDER_COLUMNS; c++) {
-            score[c] += feature->value * row[c];
-        }
-    }
+static void scale(const struct finder *d, float score[FINDER_COLUMNS]) {
+    float length = sqrtf(d->signs.square);
     for (int c = 0; c < FINDER_COLUMNS; c++) {
-        score[c] = d->weights.bias[c] + SENTENCE_SCALE * score[c] / d->signs.length;
+        score[c] = d->weights.bias[c] + SENTENCE_SCALE * d->signs.score[c] / length;
     }
 }
 
@@ -65,8 +61,13 @@ struct opinion finder_opinion(struct finder *d, const struct screen_rules *rules
     struct opinion o = {.any = 0};
     float score[FINDER_COLUMNS];
     sentence_signs_of(&d->signs, rules, work, text, sentence);
-    weigh(d, score);
+    scale(d, score);
     soften(score, &o);
+    if (o.any >= GLANCE) {
+        sentence_signs_more(&d->signs, work, sentence);
+        scale(d, score);
+        soften(score, &o);
+    }
     int severity = 0;
     for (int s = 1; s < FINDER_SEVERITIES; s++) {
         severity = score[FINDER_CATEGORIES + s] > score[FINDER_CATEGORIES + severity] ? s : severity;

@@ -121,8 +121,8 @@ bool finder_weights_read(struct finder_weights *w, const char *path, struct faul
             *next++ = '\0';
         }
         if (!read_line(w, line)) {
-            fine = fault(f, FAULT_CONFIG, fault_place(path, number, 0), "make it anew with scripts/learn-screen",
-                         "not a weight");
+            fine = fault(f, FAULT_CONFIG, fault_place(path, number, 0),
+                         "make it anew with scripts/learn-screen", "not a weight");
         }
         number++;
     }

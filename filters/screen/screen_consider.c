@@ -33,7 +33,9 @@ void screen_consider(const struct judging *j, struct finder *finder) {
         take_back(j);
     }
     for (int kind = 0; kind < FINDER_CATEGORIES; kind++) {
-        if ((kind == o.likeliest && o.any >= w->any) || o.chance[kind] >= w->further) {
+        bool by_rule = (j->work->verdict[j->sentence].found >> kind & 1) != 0;
+        bool likely = (kind == o.likeliest && o.any >= w->any) || o.chance[kind] >= w->further;
+        if (likely && !by_rule) { /* a rule tells the words that carry the act */
             add(j, kind, o.severity);
         }
     }

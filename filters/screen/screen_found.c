@@ -75,8 +75,8 @@ static bool merged(const struct judging *j, const struct screen_finding *found) 
             continue;
         }
         if (j->sentences == 1 && old->sentences == 1) {
-            bool worse = vocab_find(vocab_severities, found->severity) >
-                         vocab_find(vocab_severities, old->severity);
+            bool worse =
+                vocab_find(vocab_severities, found->severity) > vocab_find(vocab_severities, old->severity);
             old->by = worse ? found->by : old->by;
             old->severity = worse ? found->severity : old->severity;
             old->start = found->start < old->start ? found->start : old->start;

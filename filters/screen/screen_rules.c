@@ -228,10 +228,9 @@ static bool take_rules(struct screen_rules *r, const struct yaml *file, struct f
     bool ok = list->kind == YAML_LIST && yaml_word(file, "category", true, vocab_categories, &category, f);
     for (size_t i = 0; ok && i < list->count; i++) {
         r->rule = mem_grow(r->rule, r->count + 1, sizeof *r->rule);
-        r->rule[r->count] =
-            (struct screen_rule){.category = category,
-                                 .kind = vocab_find(vocab_categories, category),
-                                 .place = mem_string(yaml_place(list->child[i]))};
+        r->rule[r->count] = (struct screen_rule){.category = category,
+                                                 .kind = vocab_find(vocab_categories, category),
+                                                 .place = mem_string(yaml_place(list->child[i]))};
         ok = take_details(r->owned, file, list->child[i], &r->rule[r->count++], f);
         if (ok) {
             replace_earlier(r);
@@ -283,8 +282,7 @@ static void name_groups(struct screen_rules *r) {
     }
     for (size_t i = 0; i < r->count; i++) {
         for (size_t k = 0; k < r->rule[i].all_count; k++) {
-            name_group(r, r->rule[i].all[k],
-                       mem_format("%s/%s/%zu", r->rule[i].category, r->rule[i].id, k));
+            name_group(r, r->rule[i].all[k], mem_format("%s/%s/%zu", r->rule[i].category, r->rule[i].id, k));
         }
     }
 }

@@ -1,6 +1,5 @@
 #include "evenhand/sentence_signs.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,38 +16,49 @@
 #define VALUE_PREFIX 0.7f
 #define VALUE_WORDS 0.7f
 #define VALUE_WORD_CLUSTER 0.5f
-#define VALUE_BESIDE 0.3f
-#define VALUE_LIST 0.7f
+#define VALUE_BESIDE 0.2f
+#define VALUE_LIST 1.0f
 #define VALUE_RULE 1.5f
 #define VALUE_FLAG 0.7f
 
 void sentence_signs_free(struct sentence_signs *s) {
     free(s->cache);
     free(s->at);
+    free(s->list);
+    free(s->list_row);
     *s = (struct sentence_signs){0};
 }
 
-static void add(struct sentence_signs *s, float value, int offset, struct sign sign, uint64_t hash) {
+static void weigh(float sum[FINDER_COLUMNS], const float *row, float value) {
+    for (int c = 0; row != NULL && c < FINDER_COLUMNS; c++) {
+        sum[c] += value * row[c];
+    }
+}
+
+/* Weighs a feature, or lists it. */
+static void add_feature(struct sentence_signs *s, const struct sentence_feature *f) {
+    s->square += f->value * f->value;
+    if (s->weights != NULL) {
+        weigh(s->score, finder_weights_of(s->weights, f->key), f->value);
+        return;
+    }
     if (s->count == s->cap) {
         s->cap = s->cap == 0 ? 1024 : s->cap * 2;
         s->at = mem_grow(s->at, s->cap, sizeof *s->at);
     }
-    struct sentence_feature *f = &s->at[s->count++];
-    f->key = feature_key(0, offset, hash);
-    f->value = value;
-    f->parts = 1;
-    f->part[0].offset = offset;
-    f->part[0].sign = sign;
+    s->at[s->count++] = *f;
+}
+
+static void add(struct sentence_signs *s, float value, int offset, struct sign sign, uint64_t hash) {
+    struct sentence_feature f = {feature_key(0, offset, hash), value, 1, {{offset, sign}}};
+    add_feature(s, &f);
 }
 
 static void add_pair(struct sentence_signs *s, float value, struct sign one, uint64_t one_hash,
                      struct sign next, uint64_t next_hash) {
-    add(s, value, 0, one, one_hash);
-    struct sentence_feature *f = &s->at[s->count - 1];
-    f->key = feature_key(f->key, 1, next_hash);
-    f->parts = 2;
-    f->part[1].offset = 1;
-    f->part[1].sign = next;
+    uint64_t key = feature_key(feature_key(0, 0, one_hash), 1, next_hash);
+    struct sentence_feature f = {key, value, 2, {{0, one}, {1, next}}};
+    add_feature(s, &f);
 }
 
 static void add_text(struct sentence_signs *s, float value, char kind, const char *text) {
@@ -98,13 +108,37 @@ static struct sign pair_sign(const struct tokens *w, size_t i, const struct word
     return word->cluster != NULL ? cluster_sign(word->cluster, 1) : word_sign(w, i);
 }
 
+/* What counts of a word beside the sentence: itself and its middle cluster. */
+static void sum_beside(const struct sentence_signs *s, struct word_signs *word, enum beside where) {
+    int offset = (int)where - BESIDE_HERE;
+    const uint64_t hash[] = {word->hash[0], word->hash[3]};
+    for (size_t i = 0; i < 2 && hash[i] != 0; i++) {
+        weigh(word->sum[where], finder_weights_of(s->weights, feature_key(0, offset, hash[i])), VALUE_BESIDE);
+        word->square[where] += VALUE_BESIDE * VALUE_BESIDE;
+    }
+}
+
+static const float values[] = {VALUE_WORD, VALUE_PREFIX, VALUE_COARSE, VALUE_CLUSTER, VALUE_CLUSTER};
+#define VALUES (sizeof values / sizeof values[0]) /* signs of a word alone, as in word_signs.hash */
+
+static void sum_here(const struct sentence_signs *s, struct word_signs *word) {
+    for (size_t i = 0; i < VALUES; i++) {
+        if (word->hash[i] != 0) {
+            weigh(word->sum[BESIDE_HERE], finder_weights_of(s->weights, feature_key(0, 0, word->hash[i])),
+                  values[i]);
+            word->square[BESIDE_HERE] += values[i] * values[i];
+        }
+    }
+}
+
 static const struct word_signs *signs_of(struct sentence_signs *s, const struct tokens *w, size_t i) {
-    struct word_signs *word = &s->cache[w->at[i].hash & (SENTENCE_WORD_CACHE - 1)];
+    struct word_signs *word = &s->cache[(w->at[i].hash ^ w->at[i].hash >> 32) & (SENTENCE_WORD_CACHE - 1)];
     if (word->word == w->at[i].hash) {
         return word;
     }
     const char *text = tokens_text(w, i);
-    *word = (struct word_signs){.word = w->at[i].hash, .cluster = cluster_of(s->clusters, text, w->at[i].len)};
+    *word =
+        (struct word_signs){.word = w->at[i].hash, .cluster = cluster_of(s->clusters, text, w->at[i].len)};
     struct sign sign = word_sign(w, i);
     word->hash[0] = sign_hash(&sign);
     sign = prefix_sign(w, i);
@@ -115,46 +149,110 @@ static const struct word_signs *signs_of(struct sentence_signs *s, const struct 
     }
     sign = pair_sign(w, i, word);
     word->hash[PAIR_SIGN] = sign_hash(&sign);
+    if (s->weights != NULL) {
+        sum_here(s, word);
+        sum_beside(s, word, BESIDE_BEFORE);
+        sum_beside(s, word, BESIDE_BEHIND);
+    }
     return word;
+}
+
+static void add_sum(struct sentence_signs *s, const struct word_signs *word, enum beside where) {
+    weigh(s->score, word->sum[where], 1);
+    s->square += word->square[where];
 }
 
 static void add_word(struct sentence_signs *s, const struct tokens *w, size_t i) {
     const struct word_signs *word = signs_of(s, w, i);
-    add(s, VALUE_WORD, 0, word_sign(w, i), word->hash[0]);
-    if (word->hash[1] != 0) {
-        add(s, VALUE_PREFIX, 0, prefix_sign(w, i), word->hash[1]);
+    if (s->weights != NULL) {
+        add_sum(s, word, BESIDE_HERE);
+        return;
     }
-    for (int level = 0; word->cluster != NULL && level < CLUSTER_LEVELS; level++) {
-        add(s, level == 0 ? VALUE_COARSE : VALUE_CLUSTER, 0, cluster_sign(word->cluster, level),
-            word->hash[2 + level]);
+    for (int k = 0; k < (int)VALUES; k++) {
+        if (word->hash[k] != 0) {
+            struct sign sign = k == 0   ? word_sign(w, i)
+                               : k == 1 ? prefix_sign(w, i)
+                                        : cluster_sign(word->cluster, k - 2);
+            add(s, values[k], 0, sign, word->hash[k]);
+        }
     }
+}
+
+/* A word in a pair: itself, and what stands for it. */
+struct paired {
+    struct sign sign, like;
+    uint64_t hash, like_hash;
+    bool clustered;
+};
+
+static struct paired paired(struct sentence_signs *s, const struct tokens *w, size_t i) {
+    const struct word_signs *word = signs_of(s, w, i);
+    struct paired p = {
+        .hash = word->hash[0], .like_hash = word->hash[PAIR_SIGN], .clustered = word->cluster != NULL};
+    if (s->weights == NULL) {
+        p.sign = word_sign(w, i);
+        p.like = pair_sign(w, i, word);
+    }
+    return p;
 }
 
 static void add_pairs(struct sentence_signs *s, const struct tokens *w, size_t i) {
-    const struct word_signs one = *signs_of(s, w, i), next = *signs_of(s, w, i + 1);
-    struct sign a = word_sign(w, i), b = word_sign(w, i + 1);
-    struct sign c = pair_sign(w, i, &one), d = pair_sign(w, i + 1, &next);
-    add_pair(s, VALUE_WORDS, a, one.hash[0], b, next.hash[0]);
-    if (one.cluster != NULL) {
-        add_pair(s, VALUE_WORD_CLUSTER, c, one.hash[PAIR_SIGN], b, next.hash[0]);
+    struct paired one = paired(s, w, i), next = paired(s, w, i + 1);
+    add_pair(s, VALUE_WORDS, one.sign, one.hash, next.sign, next.hash);
+    if (one.clustered) {
+        add_pair(s, VALUE_WORD_CLUSTER, one.like, one.like_hash, next.sign, next.hash);
     }
-    if (next.cluster != NULL) {
-        add_pair(s, VALUE_WORD_CLUSTER, a, one.hash[0], d, next.hash[PAIR_SIGN]);
+    if (next.clustered) {
+        add_pair(s, VALUE_WORD_CLUSTER, one.sign, one.hash, next.like, next.like_hash);
     }
-    if (one.cluster != NULL && next.cluster != NULL) {
-        add_pair(s, VALUE_WORD_CLUSTER, c, one.hash[PAIR_SIGN], d, next.hash[PAIR_SIGN]);
+    if (one.clustered && next.clustered) {
+        add_pair(s, VALUE_WORD_CLUSTER, one.like, one.like_hash, next.like, next.like_hash);
     }
 }
 
-static void add_beside(struct sentence_signs *s, const struct tokens *w, const struct sentence *beside,
-                       int offset) {
-    for (size_t i = beside->first; i < beside->past; i++) {
+static void add_beside(struct sentence_signs *s, const struct tokens *w, const struct sentence *sentence,
+                       enum beside where) {
+    int offset = (int)where - BESIDE_HERE;
+    for (size_t i = sentence->first; i < sentence->past; i++) {
         const struct word_signs *word = signs_of(s, w, i);
+        if (s->weights != NULL) {
+            add_sum(s, word, where);
+            continue;
+        }
         add(s, VALUE_BESIDE, offset, word_sign(w, i), word->hash[0]);
         if (word->cluster != NULL) {
             add(s, VALUE_BESIDE, offset, cluster_sign(word->cluster, 1), word->hash[3]);
         }
     }
+}
+
+static struct sign list_sign(const struct screen_rules *rules, size_t group) {
+    return (struct sign){rules->group[group], (uint32_t)strlen(rules->group[group]), SIGN_LIST};
+}
+
+static void hash_lists(struct sentence_signs *s, const struct screen_rules *rules) {
+    s->list = mem_array(rules->groups + 1, sizeof *s->list);
+    s->list_row = mem_array(rules->groups + 1, sizeof *s->list_row);
+    for (size_t i = 0; i < rules->groups; i++) {
+        if (rules->group[i] != NULL) {
+            struct sign sign = list_sign(rules, i);
+            s->list[i] = sign_hash(&sign);
+            s->list_row[i] =
+                s->weights == NULL ? NULL : finder_weights_of(s->weights, feature_key(0, 0, s->list[i]));
+        }
+    }
+}
+
+static void add_list(struct sentence_signs *s, const struct screen_rules *rules, uint32_t group) {
+    if (s->list[group] == 0) {
+        return;
+    }
+    if (s->weights == NULL) {
+        add(s, VALUE_LIST, 0, list_sign(rules, group), s->list[group]);
+        return;
+    }
+    weigh(s->score, s->list_row[group], VALUE_LIST);
+    s->square += VALUE_LIST * VALUE_LIST;
 }
 
 static void add_lists(struct sentence_signs *s, const struct screen_rules *rules,
@@ -164,8 +262,8 @@ static void add_lists(struct sentence_signs *s, const struct screen_rules *rules
         uint32_t group = work->hits[h].value;
         bool new = (seen[group / 64] >> (group % 64) & 1) == 0;
         seen[group / 64] |= (uint64_t)1 << (group % 64);
-        if (new && work->hits[h].first >= here->first && rules->group[group] != NULL) {
-            add_text(s, VALUE_LIST, SIGN_LIST, rules->group[group]);
+        if (new) {
+            add_list(s, rules, group);
         }
     }
 }
@@ -181,26 +279,47 @@ static void add_verdicts(struct sentence_signs *s, struct screen_verdict v) {
     }
 }
 
-static bool holds(const char *text, const struct sentence *s, const char *mark) {
-    return memmem(text + s->start, s->end - s->start, mark, strlen(mark)) != NULL;
+/* Marks that tell how a sentence is meant, and what they are called. */
+static const struct {
+    const char *mark, *name;
+} marks[] = {{"?", "asks"},  {"!", "exclaims"}, {"\"", "quotes"}, {"\xE2\x80\x9C", "quotes"}, {"$", "money"},
+             {":", "colon"}, {"@", "at"},       {"#", "tag"},     {"\xE2\x80\xA6", "trails"}};
+#define MARKS (sizeof marks / sizeof marks[0])
+
+static bool may_mark(unsigned char c) {
+    return c == '?' || c == '!' || c == '"' || c == '$' || c == ':' || c == '@' || c == '#' || c == 0xE2;
 }
 
-static void add_flags(struct sentence_signs *s, const struct screen_work *work, const char *text, size_t i) {
-    static const struct {
-        const char *mark, *name;
-    } marks[] = {{"?", "asks"},        {"!", "exclaims"}, {"\"", "quotes"}, {"\xE2\x80\x9C", "quotes"},
-                 {"$", "money"},       {":", "colon"},    {"@", "at"},      {"#", "tag"},
-                 {"\xE2\x80\xA6", "trails"}, {"http", "link"}};
-    static const char *const lengths[] = {"short", "under-10", "under-15", "under-20", "under-30", "long"};
-    const struct sentence *all = work->sentences.at, *here = &all[i];
-    size_t words = here->past - here->first;
-    for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++) {
-        if (holds(text, here, marks[m].mark)) {
+static void add_marks(struct sentence_signs *s, const char *text, const struct sentence *here) {
+    bool seen[MARKS] = {false};
+    for (size_t i = here->start; i < here->end; i++) {
+        if (!may_mark((unsigned char)text[i])) {
+            continue;
+        }
+        for (size_t m = 0; m < MARKS; m++) {
+            size_t len = strlen(marks[m].mark);
+            seen[m] = seen[m] || (here->end - i >= len && memcmp(text + i, marks[m].mark, len) == 0);
+        }
+    }
+    for (size_t m = 0; m < MARKS; m++) {
+        if (seen[m]) {
             add_text(s, VALUE_FLAG, SIGN_FLAG, marks[m].name);
         }
     }
+}
+
+static void add_flags(struct sentence_signs *s, const struct screen_work *work, const char *text, size_t i) {
+    static const char *const lengths[] = {"short", "under-10", "under-15", "under-20", "under-30", "long"};
+    const struct sentence *here = &work->sentences.at[i];
+    size_t words = here->past - here->first;
+    add_marks(s, text, here);
     add_text(s, VALUE_FLAG, SIGN_FLAG,
-             lengths[words < 5 ? 0 : words < 10 ? 1 : words < 15 ? 2 : words < 20 ? 3 : words < 30 ? 4 : 5]);
+             lengths[words < 5    ? 0
+                     : words < 10 ? 1
+                     : words < 15 ? 2
+                     : words < 20 ? 3
+                     : words < 30 ? 4
+                                  : 5]);
     add_text(s, VALUE_FLAG, SIGN_FLAG, here->spoken ? "spoken" : "written");
     add_text(s, VALUE_FLAG, SIGN_FLAG, i == 0 ? "opens" : i + 1 == work->sentences.count ? "ends" : "inside");
     add_text(s, VALUE_FLAG, SIGN_FLAG, work->self_speaks ? "first-person" : "third-person");
@@ -219,36 +338,35 @@ static size_t first_hit(const struct screen_work *work, uint32_t word) {
     return low;
 }
 
-static void measure(struct sentence_signs *s) {
-    float sum = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        sum += s->at[i].value * s->at[i].value;
-    }
-    s->length = sqrtf(sum);
-}
-
 void sentence_signs_of(struct sentence_signs *s, const struct screen_rules *rules,
                        const struct screen_work *work, const char *text, size_t i) {
-    const struct sentence *all = work->sentences.at, *here = &all[i];
+    const struct sentence *here = &work->sentences.at[i];
     const struct tokens *w = &work->words;
     if (s->cache == NULL) {
         s->cache = mem_array(SENTENCE_WORD_CACHE, sizeof *s->cache);
+        hash_lists(s, rules);
     }
     s->count = 0;
+    s->square = 0;
+    memset(s->score, 0, sizeof s->score);
     for (size_t k = here->first; k < here->past; k++) {
         add_word(s, w, k);
-        if (k + 1 < here->past) {
-            add_pairs(s, w, k);
-        }
-    }
-    if (i > 0) {
-        add_beside(s, w, &all[i - 1], -1);
-    }
-    if (i + 1 < work->sentences.count) {
-        add_beside(s, w, &all[i + 1], 1);
     }
     add_lists(s, rules, work, here, first_hit(work, here->first));
     add_verdicts(s, work->verdict[i]);
     add_flags(s, work, text, i);
-    measure(s);
+}
+
+void sentence_signs_more(struct sentence_signs *s, const struct screen_work *work, size_t i) {
+    const struct sentence *all = work->sentences.at, *here = &all[i];
+    const struct tokens *w = &work->words;
+    for (size_t k = here->first; k + 1 < here->past; k++) {
+        add_pairs(s, w, k);
+    }
+    if (i > 0) {
+        add_beside(s, w, &all[i - 1], BESIDE_BEFORE);
+    }
+    if (i + 1 < work->sentences.count) {
+        add_beside(s, w, &all[i + 1], BESIDE_BEHIND);
+    }
 }

@@ -1,5 +1,5 @@
-/* Features by number while weights are learnt: each with its key, the name a file of weights gives it, and how
- * often it was seen. */
+/* Features by number while weights are learnt: each with its key, the name a file of weights gives it, and
+ * how often it was seen. */
 #ifndef EVENHAND_FEATURE_TABLE_H
 #define EVENHAND_FEATURE_TABLE_H
 

@@ -1,6 +1,6 @@
 /* The finder: multinomial logistic regression over the sentences of a text (sentence_signs.h), beside the
- * rules. It finds what no rule has words for, and it takes back what a rule found in a sentence that to it says
- * nothing. Its weights are data (finder_weights.h), learnt from the labelled texts in tests/screen. */
+ * rules. It finds what no rule has words for, and it takes back what a rule found in a sentence that to it
+ * says nothing. Its weights are data (finder_weights.h), learnt from the labelled texts in tests/screen. */
 #ifndef EVENHAND_FINDER_H
 #define EVENHAND_FINDER_H
 

@@ -6,8 +6,8 @@
  *     @bias<TAB>none=1.2<TAB>drugs=-0.3 ...
  *     0 w stoned<TAB>drugs=1.71<TAB>none=-0.9<TAB>low=0.2
  *
- * A line is a feature (its signs: offset, kind, text; sentence_signs.h) and what it says for each category and
- * severity; what is not written is 0. */
+ * A line is a feature (its signs: offset, kind, text; sentence_signs.h) and what it says for each category
+ * and severity; what is not written is 0. */
 #ifndef EVENHAND_FINDER_WEIGHTS_H
 #define EVENHAND_FINDER_WEIGHTS_H
 

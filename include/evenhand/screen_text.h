@@ -11,10 +11,10 @@
 #include "evenhand/sentences.h"
 #include "evenhand/tokens.h"
 
-#define SCREEN_EXCERPT_BYTES 500 /* DESIGN: data minimisation */
-#define SCREEN_ALONE_WORDS 8     /* a sentence of fewer is not understood without the one before it */
+#define SCREEN_EXCERPT_BYTES 500   /* DESIGN: data minimisation */
+#define SCREEN_ALONE_WORDS 8       /* a sentence of fewer is not understood without the one before it */
 #define SCREEN_BY_FINDER "learned" /* no rule found it, but the finder */
-#define SCREEN_FRAGMENT_WORDS 3  /* a neighbour of no more belongs to the sentence */
+#define SCREEN_FRAGMENT_WORDS 3    /* a neighbour of no more belongs to the sentence */
 
 struct finder; /* finder.h */
 
@@ -27,7 +27,8 @@ struct screen_finding {
     size_t sentence, sentences;          /* where it was found: first sentence, and how many */
 };
 
-/* Categories (bits, by place in vocab_categories) that rules found in a sentence, and that excuses took back. */
+/* Categories (bits, by place in vocab_categories) that rules found in a sentence, and that excuses took back.
+ */
 struct screen_verdict {
     uint16_t found, excused;
 };
@@ -47,8 +48,8 @@ struct screen_work {
 
 /* Fills work->found, in order of place, one a category and sentence; text is valid UTF-8. Without a finder
  * (NULL) the rules alone decide. False only when a pattern reached its limit. */
-bool screen_text(const struct screen_rules *rules, struct finder *finder, struct screen_work *work, const char *text, size_t len,
-                 struct faults *f);
+bool screen_text(const struct screen_rules *rules, struct finder *finder, struct screen_work *work,
+                 const char *text, size_t len, struct faults *f);
 void screen_work_free(struct screen_work *work);
 
 #endif
