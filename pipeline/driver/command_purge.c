@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "evenhand/acknowledge.h"
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
 #include "evenhand/files.h"
@@ -31,11 +32,15 @@ static bool is_held(const struct purge *p, const char *number) {
 }
 
 /* Everybody but those under hold. */
-static bool find_due(struct purge *p, struct vault *v, struct faults *f) {
+static bool find_due(struct purge *p, struct vault *v, const char *why, struct faults *f) {
     p->numbers = cJSON_CreateArray();
     p->refs = cJSON_CreateArray();
     p->held = cJSON_CreateArray();
     cJSON *all = vault_holds(v, note_hold, p->held, f) ? vault_candidates(v, f) : NULL;
+    if (all && why && !reason_names_nobody(all, why, "purge", f)) { /* it stays when the names are gone */
+        cJSON_Delete(all);
+        return false;
+    }
     const cJSON *one;
     cJSON_ArrayForEach(one, all) {
         if (is_held(p, record_text(one, "candidate")))
@@ -154,7 +159,7 @@ static void show(const struct purge *p, bool is_due) {
 
 static bool purge(struct purge *p, struct vault *v, const struct plan *plan, const struct options *o,
                   struct faults *f) {
-    if (!retention_read(o->caseload, plan, v, &p->retention, f) || !find_due(p, v, f))
+    if (!retention_read(o->caseload, plan, v, &p->retention, f) || !find_due(p, v, o->why, f))
         return false;
     bool is_due = utc_now() >= p->retention.due;
     show(p, is_due);
