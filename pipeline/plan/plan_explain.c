@@ -138,23 +138,6 @@ static void add_network(const struct plan_network *n, struct buf *out) {
         add_names("Private networks", n->allow_private, out);
 }
 
-/* What the rate alone makes a step's first requests take: one for each candidate at one host, for each value
- * of a list. */
-static void add_pace(const struct plan *p, struct buf *out) {
-    double most = 0;
-    for (size_t i = 0; i < p->steps; i++) {
-        double here = 0;
-        for (size_t k = 0; k < p->steps && p->step[i].site != NULL; k++)
-            here += p->step[k].site != NULL && strcmp(p->step[k].site, p->step[i].site) == 0;
-        most = here > most ? here : most;
-    }
-    if (most > 0)
-        buf_format(
-            out,
-            "%-19s %.3g s for each candidate and value, at the busiest site, if one answer tells it all\n",
-            "Least time", most / p->network.per_host_per_second);
-}
-
 static size_t kinds_asked(const struct plan *p) {
     size_t n = 0;
     for (size_t i = 0; i < p->steps; i++)
@@ -167,7 +150,6 @@ void plan_explain(const struct plan *p, struct buf *out) {
     add_network(&p->network, out);
     if (p->timestamp.url != NULL)
         buf_format(out, "%-19s %s\n", "Time-stamps by", p->timestamp.url);
-    add_pace(p, out);
     buf_format(out, "%-19s %s\n", "Plan digest", p->digest);
     buf_format(out, "%-19s no query holds one of %zu words of %zu protected classes\n", "Query lint",
                p->lawful->word_count, p->lawful->class_count);
