@@ -8,8 +8,8 @@
 #include "evenhand/vocab.h"
 
 /* Chances that decide, the same for every candidate: finder_weights.h. Chosen on held-out texts. */
-#define ANY 0.75
-#define FURTHER 0.65
+#define ANY 0.80
+#define FURTHER 0.70
 #define VETO 0.20
 #define WORTH 0.05f /* a weight below this tells nothing */
 

@@ -1,6 +1,7 @@
 #include "evenhand/signs.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "evenhand/scan.h"
@@ -39,10 +40,8 @@ static const char *term_name(const struct term *t) {
         return "allow";
     int how = t->hint ? 2 : t->cues != 0 || t->unless != 0;
     char *name = names[how][t->class];
-    if (name[0] == '\0') {
-        strcpy(name, vocab_classes[t->class]);
-        strcat(name, tails[how]);
-    }
+    if (name[0] == '\0')
+        (void)snprintf(name, sizeof names[how][t->class], "%s%s", vocab_classes[t->class], tails[how]);
     return name;
 }
 

@@ -11,6 +11,7 @@
 
 #define RELEASES_FOLDER "released"
 #define RELEASE_NOTE "RELEASE.txt"
+#define RELEASE_WITHDRAWN "withdraw-release" /* the act; "withdraw" alone is a step's */
 
 struct releases {
     long number; /* of the latest; 0: there was none */
@@ -40,7 +41,7 @@ bool releases_keep(const struct options *o, long number, const char *folder, con
 bool releases_is_at_board(const struct options *o, const struct releases *r, bool *is, struct faults *f);
 /* Hands over what released/N keeps of it. */
 bool releases_complete(const struct options *o, const struct releases *r, struct faults *f);
-/* Takes the latest back: an entry "withdraw", and board/ holds a note that says so. */
+/* Takes the latest back: an entry "withdraw-release", and board/ holds a note that says so. */
 bool releases_withdraw(const struct options *o, const struct plan *plan, struct faults *f);
 
 #endif

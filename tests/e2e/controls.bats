@@ -250,3 +250,19 @@ asked() {
     [ "$(asked '/u/late')" = 1 ]
     [ "$(asked '/u/xlate')" = 0 ]
 }
+
+@test "plan check computes the least time, and gather reaches it within 5 percent" {
+    PEOPLE=(quill n1 n2 n3 n4 n5 n6 n7 n8 n9 n10 n11 n12 n13 n14 n15 n16 n17 n18 n19 n20 n21 n22 n23 n24 n25)
+    write_case
+    sed -i 's/per_host_per_second: 50/per_host_per_second: 4/' "$CASE/plan.yaml"
+    run -0 evenhand plan check "$CASE"
+    # 26 candidates, two controls before and two after, one robots.txt: 31 requests, 30 pauses.
+    [[ $output == *"it takes at least 8 s for 26 candidates: 31 requests to http://site.localhost:$PORT."* ]]
+    run -0 evenhand gather "$CASE"
+    # From the first request that the site saw to the last: 7.5 s.
+    first=$(head -1 "$LOG" | cut -f 1) last=$(tail -1 "$LOG" | cut -f 1)
+    echo "$first $last"
+    took=$(($(date -d "$last" +%s%N) / 1000000 - $(date -d "$first" +%s%N) / 1000000))
+    [ "$took" -ge 7400 ]
+    [ "$took" -le 7875 ]
+}

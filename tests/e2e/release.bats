@@ -84,6 +84,8 @@ withhold() {
     [ "$status" = 64 ]
     evenhand release "$CASE" --withdraw --why "the wrong plan"
     [ "$(ls "$CASE/board")" = RELEASE.txt ]
+    evenhand verify "$CASE" >/dev/null
+    grep -q '"act":"withdraw-release"' "$CASE/compliance/ledger.ndjson"
     grep -q "was withdrawn: do not use it" "$CASE/board/RELEASE.txt"
     run evenhand verify "$CASE"
     [ "$status" = 0 ]

@@ -17,6 +17,7 @@ load_web() {
 }
 
 setup_file() {
+    export EVENHAND_KEYS=$BATS_FILE_TMPDIR/keys
     "$BATS_TEST_DIRNAME/../bench/generate" --candidates 4 --captures 12 --kilobytes 8 --out "$BATS_FILE_TMPDIR/made"
     load_web
 }
