@@ -75,7 +75,8 @@ static void clear_verdicts(struct screen_work *work) {
         work->verdict_cap = work->sentences.count * 2;
         work->verdict = mem_grow(work->verdict, work->verdict_cap, sizeof *work->verdict);
     }
-    memset(work->verdict, 0, work->sentences.count * sizeof *work->verdict);
+    if (work->sentences.count > 0)
+        memset(work->verdict, 0, work->sentences.count * sizeof *work->verdict);
 }
 
 static bool judge_combination(const struct judging *j, const struct screen_rule *rule,
