@@ -7,7 +7,8 @@
 
 #define SURE 0.9f      /* a sign doubted this much belongs to what it stands in */
 #define LITTLE_WORDS 3 /* before a trait, that go with it */
-#define MOST_OF_TEN 5  /* words of a clause that make it go whole */
+#define WHOLE_MAX 10   /* words of a clause that may go whole ... */
+#define MOST_OF_TEN 5  /* ... when this many of ten are withheld */
 
 static bool shows(const struct token *t) {
     return t->type == TOKEN_WORD || t->type == TOKEN_NUMBER || (t->type == TOKEN_PUNCT && t->punct == '\x7f');
@@ -111,7 +112,8 @@ static void fill_clauses(const struct tagger *t, const struct passage *p) {
         }
         if (!seeded(t, i, end))
             continue;
-        for (size_t k = i; traits * 10 >= words * MOST_OF_TEN && traits > 0 && k < end; k++) {
+        for (size_t k = i; words <= WHOLE_MAX && traits * 10 >= words * MOST_OF_TEN && traits > 0 && k < end;
+             k++) {
             if (t->tag[k] == TAG_NONE)
                 t->tag[k] = TAG_TRAIT;
         }

@@ -184,10 +184,10 @@ float tagger_doubt(const struct tagger *t, size_t i) {
     return 1 - t->score[i][TAG_NONE];
 }
 
-static void decide(struct tagger *t, size_t n) {
-    for (size_t i = 0; i < n; i++) {
+static void decide(struct tagger *t, const struct passage *p) {
+    for (size_t i = 0; i < p->tokens; i++) {
         const float *s = t->score[i];
-        bool free = tagger_doubt(t, i) < t->weights.spread;
+        bool free = tagger_doubt(t, i) < t->weights.spread || (p->token[i].flags & TOKEN_HARMLESS) != 0;
         t->tag[i] = (uint8_t)(free ? TAG_NONE : s[TAG_TRAIT] >= s[TAG_NAME] ? TAG_TRAIT : TAG_NAME);
     }
 }
@@ -200,7 +200,7 @@ void tagger_run(struct tagger *t, const struct lexicon *x, const struct passage 
     tagger_look(t, x, p, false);
     score(t, p);
     weigh(t, p->tokens);
-    decide(t, p->tokens);
+    decide(t, p);
 }
 
 void tagger_vote(const struct tagger *t, const struct passage *p, size_t i, float votes[TAGGER_CLASSES]) {
