@@ -91,8 +91,9 @@ void blocks_free(struct blocks *b) {
 
 static bool contains(const char *text, size_t len, const char *mark) {
     size_t size = strlen(mark);
+    int first = tolower((unsigned char)mark[0]);
     for (size_t i = 0; i + size <= len; i++)
-        if (strncasecmp(text + i, mark, size) == 0)
+        if (tolower((unsigned char)text[i]) == first && strncasecmp(text + i, mark, size) == 0)
             return true;
     return false;
 }
