@@ -10,9 +10,6 @@
 
 bool learn_open(struct learner *l, const char *rules, struct faults *f) {
     const char *folders[] = {rules};
-    l->features = 1;
-    l->feature_cap = 1 << 16;
-    l->feature = mem_array(l->feature_cap, sizeof *l->feature);
     bool fine = wall_open(&l->wall, folders, 1, f);
     return fine;
 }
@@ -20,7 +17,7 @@ bool learn_open(struct learner *l, const char *rules, struct faults *f) {
 void learn_close(struct learner *l) {
     wall_close(&l->wall);
     free(l->feature);
-    free(l->slot);
+    feature_table_free(&l->table);
     free(l->sign);
     buf_free(&l->names);
     free(l->text);
@@ -30,45 +27,18 @@ void learn_close(struct learner *l) {
     *l = (struct learner){0};
 }
 
-static void add_name(struct learner *l, const struct feature *f) {
-    for (int i = 0; i < f->parts; i++) {
-        const struct sign *s = f->part[i].sign;
-        buf_format(&l->names, "%s%d %c ", i == 0 ? "" : "", f->part[i].offset, s->kind);
-        buf_add(&l->names, s->text, s->len);
-        buf_add_char(&l->names, i + 1 < f->parts ? ' ' : '\0');
-    }
-}
-
-static uint32_t *slot_of(struct learner *l, uint64_t key) {
-    size_t i = (size_t)key & (l->slots - 1);
-    while (l->slot[i] != 0 && l->feature[l->slot[i]].key != key)
-        i = (i + 1) & (l->slots - 1);
-    return &l->slot[i];
-}
-
-static void grow_slots(struct learner *l) {
-    free(l->slot);
-    l->slots = l->slots == 0 ? 1 << 17 : l->slots * 2;
-    l->slot = mem_array(l->slots, sizeof *l->slot);
-    for (size_t i = 1; i < l->features; i++)
-        *slot_of(l, l->feature[i].key) = (uint32_t)i;
-}
-
 static uint32_t number_of(struct learner *l, const struct feature *f) {
-    if (l->features * 2 >= l->slots)
-        grow_slots(l);
-    uint32_t *slot = slot_of(l, f->key);
-    if (*slot == 0) {
-        if (l->features == l->feature_cap) {
-            l->feature_cap *= 2;
-            l->feature = mem_grow(l->feature, l->feature_cap, sizeof *l->feature);
-        }
-        *slot = (uint32_t)l->features;
-        l->feature[l->features++] = (struct learn_feature){.key = f->key, .name = (uint32_t)l->names.len};
-        add_name(l, f);
+    struct placed_sign part[FEATURE_PARTS];
+    for (int i = 0; i < f->parts; i++)
+        part[i] = (struct placed_sign){f->part[i].offset, *f->part[i].sign};
+    uint32_t number = feature_table_number(&l->table, f->key, part, f->parts);
+    if (number >= l->feature_cap) {
+        size_t cap = l->feature_cap;
+        l->feature_cap = cap == 0 ? 1 << 16 : cap * 2;
+        l->feature = mem_grow(l->feature, l->feature_cap, sizeof *l->feature);
+        memset(l->feature + cap, 0, (l->feature_cap - cap) * sizeof *l->feature);
     }
-    l->feature[*slot].seen++;
-    return *slot;
+    return number;
 }
 
 static void add_token(struct learner *l, const struct signs *signs, size_t n, size_t i, uint8_t gold) {

@@ -9,7 +9,7 @@
 
 #define PASSES 12     /* over all texts */
 #define STEP 0.1      /* of AdaGrad */
-#define SPARSE 0.01  /* L1 penalty at each step */
+#define SPARSE 0.01   /* L1 penalty at each step */
 #define RARE 8        /* a feature seen less often is not learnt */
 #define COST_KEEP 0.5 /* margin asked for where harmless words look protected */
 
@@ -116,6 +116,8 @@ static void fill(struct learner *l, const struct learn_text *t, struct lattice *
 static double one_text(struct learner *l, const struct learn_text *t, struct lattice *x,
                        struct lattice *truth) {
     size_t n = t->tokens;
+    if (n == 0)
+        return 0;
     lattice_reserve(x, n);
     lattice_reserve(truth, n);
     fill(l, t, x);
@@ -143,7 +145,7 @@ static double one_text(struct learner *l, const struct learn_text *t, struct lat
                 continue;
             for (size_t k = l->begin[at]; k < l->begin[at + 1]; k++) {
                 struct learn_feature *f = &l->feature[l->held[k]];
-                if (f->seen >= RARE)
+                if (l->table.at[l->held[k]].seen >= RARE)
                     step(&f->of[y], &f->sum[y], g[y], true);
             }
         }

@@ -8,19 +8,18 @@
 #include "evenhand/vocab.h"
 
 /* Chances that decide, the same for every candidate: see tag_weights.h. */
-#define SEED 0.5
+#define SEED 0.4
 #define NAME 0.25
-#define SPREAD 0.2
+#define SPREAD 0.35
 #define VETO 0.05
 #define CLASS_SHARE 0.5 /* of a sign's occurrences, to be told */
 #define WORTH 0.02f     /* a weight below this tells nothing */
 
-static const char *names_of_sort;
+static const struct feature_table *table_of_sort;
 
 static int by_name(const void *a, const void *b) {
-    const struct learn_feature *x = *(const struct learn_feature *const *)a,
-                               *y = *(const struct learn_feature *const *)b;
-    return strcmp(names_of_sort + x->name, names_of_sort + y->name);
+    return strcmp(feature_table_name(table_of_sort, *(const uint32_t *)a),
+                  feature_table_name(table_of_sort, *(const uint32_t *)b));
 }
 
 /* Signs that mostly stand for one class. */
@@ -50,18 +49,20 @@ bool learn_write(const struct learner *l, const char *path, struct faults *f) {
     for (int from = 0; from < TAGS; from++)
         buf_format(&out, "@move %d %.3f %.3f %.3f\n", from, (double)l->move[from][0],
                    (double)l->move[from][1], (double)l->move[from][2]);
-    const struct learn_feature **kept = mem_array(l->features, sizeof *kept);
+    uint32_t *kept = mem_array(l->table.count, sizeof *kept);
     size_t count = 0;
-    for (size_t i = 1; i < l->features; i++) {
-        const struct learn_feature *x = &l->feature[i];
-        if (fabsf(x->of[TAG_TRAIT]) >= WORTH || fabsf(x->of[TAG_NAME]) >= WORTH)
-            kept[count++] = x;
+    for (uint32_t i = 1; i < l->table.count; i++) {
+        const float *of = l->feature[i].of;
+        if (fabsf(of[TAG_TRAIT]) >= WORTH || fabsf(of[TAG_NAME]) >= WORTH)
+            kept[count++] = i;
     }
-    names_of_sort = l->names.data;
+    table_of_sort = &l->table;
     qsort(kept, count, sizeof *kept, by_name);
-    for (size_t i = 0; i < count; i++)
-        buf_format(&out, "%s\t%.3g\t%.3g\n", l->names.data + kept[i]->name, (double)kept[i]->of[TAG_TRAIT],
-                   (double)kept[i]->of[TAG_NAME]);
+    for (size_t i = 0; i < count; i++) {
+        const float *of = l->feature[kept[i]].of;
+        buf_format(&out, "%s\t%.3g\t%.3g\n", feature_table_name(&l->table, kept[i]), (double)of[TAG_TRAIT],
+                   (double)of[TAG_NAME]);
+    }
     write_classes(l, &out);
     bool fine = file_write(path, out.data, out.len, f);
     free(kept);

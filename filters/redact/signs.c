@@ -1,6 +1,7 @@
 #include "evenhand/signs.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "evenhand/scan.h"
@@ -16,32 +17,6 @@ static void add(struct signs *out, char kind, const char *text, size_t len) {
 
 static void add_text(struct signs *out, char kind, const char *text) {
     add(out, kind, text, strlen(text));
-}
-
-static size_t number_value(const char *text, size_t len) {
-    size_t value = 0;
-    for (size_t i = 0; i < len && i < 9; i++)
-        value = value * 10 + (size_t)(text[i] - '0');
-    return value;
-}
-
-/* What a number may be: an age, a year, a count. */
-static const char *magnitude(const char *text, size_t len) {
-    static const struct {
-        size_t below;
-        const char *name;
-    } steps[] = {{1, "0"},         {3, "1-2"},       {13, "3-12"},     {18, "13-17"},      {30, "18-29"},
-                 {50, "30-49"},    {70, "50-69"},    {100, "70-99"},   {1000, "hundreds"}, {1900, "thousand"},
-                 {1946, "to1945"}, {1965, "to1964"}, {1981, "to1980"}, {1997, "to1996"},   {2010, "to2009"},
-                 {2016, "to2015"}, {2030, "to2029"}};
-    size_t value = number_value(text, len);
-    if (len == 2 && text[0] == '0')
-        return "0N";
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        if (value < steps[i].below)
-            return steps[i].name;
-    }
-    return len > 6 ? "long" : "many";
 }
 
 static void add_clusters(const struct clusters *clusters, const struct passage *p, const struct token *t,
@@ -65,10 +40,8 @@ static const char *term_name(const struct term *t) {
         return "allow";
     int how = t->hint ? 2 : t->cues != 0 || t->unless != 0;
     char *name = names[how][t->class];
-    if (name[0] == '\0') {
-        strcpy(name, vocab_classes[t->class]);
-        strcat(name, tails[how]);
-    }
+    if (name[0] == '\0')
+        (void)snprintf(name, sizeof names[how][t->class], "%s%s", vocab_classes[t->class], tails[how]);
     return name;
 }
 
@@ -113,7 +86,7 @@ void signs_of_word(const struct clusters *clusters, const struct passage *p, siz
         return;
     }
     if (t->type == TOKEN_NUMBER) {
-        add_text(out, SIGN_WORD, magnitude(text, len));
+        add_text(out, SIGN_WORD, sign_magnitude(text, len));
         return;
     }
     add(out, SIGN_WORD, t->type == TOKEN_MARK ? "[" : text, t->type == TOKEN_MARK ? 1 : len);
@@ -208,16 +181,4 @@ void signs_of_text(const struct passage *p, struct signs *signs) {
     add_labels(p, signs);
     for (size_t i = 0; i < p->tokens; i++)
         add_text(&signs[i], SIGN_TEXT, name);
-}
-
-uint64_t sign_hash(const struct sign *s) {
-    uint64_t h = (14695981039346656037u ^ (unsigned char)s->kind) * 1099511628211u;
-    for (uint32_t i = 0; i < s->len; i++)
-        h = (h ^ (unsigned char)s->text[i]) * 1099511628211u;
-    return h;
-}
-
-uint64_t feature_key(uint64_t key, int offset, uint64_t sign) {
-    key = (key ^ sign ^ (uint64_t)(offset + 8) * 0x9E3779B97F4A7C15u) * 0xD6E8FEB86659FD93u;
-    return key ^ (key >> 29);
 }

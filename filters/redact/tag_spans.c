@@ -76,9 +76,11 @@ static void add_run(const struct tagger *t, struct passage *p, size_t from, size
         passage_add_tokens(p, from, to, vocab_find(vocab_classes, "identity"), PUT_PERSON, "tagger/name");
 }
 
-/* May the tagger overrule this span? */
+/* May the tagger overrule this span? Only what an ambiguous term or a context rule found: never a sure term,
+ * identity, or what the rules cannot read. */
 static bool ambiguous(const struct span *s) {
-    return s->put == PUT_MARK && !s->sure && s->class != vocab_find(vocab_classes, "identity");
+    return !s->sure && s->class != vocab_find(vocab_classes, "identity") &&
+           (strncmp(s->rule, "terms/", 6) == 0 || strncmp(s->rule, "context/", 8) == 0);
 }
 
 static bool tagged(const struct tagger *t, const struct passage *p, const struct span *s) {

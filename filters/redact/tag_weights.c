@@ -1,6 +1,6 @@
 #include "evenhand/tag_weights.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +79,17 @@ static bool add(struct tag_weights *w, int parts, int offset, uint64_t sign, uin
     return true;
 }
 
+/* Exactly `count` numbers parted by spaces. */
+static bool read_numbers(const char *text, float *of, size_t count) {
+    char *end = NULL;
+    for (size_t i = 0; i < count; i++, text = end) {
+        of[i] = strtof(text, &end);
+        if (end == text || !isfinite(of[i]))
+            return false;
+    }
+    return text[strspn(text, " ")] == '\0';
+}
+
 static bool read_feature(struct tag_weights *w, char *line) {
     char *rest = NULL, *signs = strtok_r(line, "\t", &rest);
     char *trait = strtok_r(NULL, "\t", &rest), *name = strtok_r(NULL, "\t", &rest);
@@ -91,12 +102,16 @@ static bool read_feature(struct tag_weights *w, char *line) {
         if (kind == NULL || text == NULL || kind[1] != '\0')
             return false;
         struct sign s = {text, (uint32_t)strlen(text), kind[0]};
-        offset = (int)strtol(at, NULL, 10);
+        float number;
+        if (!read_numbers(at, &number, 1))
+            return false;
+        offset = (int)number;
         hash = sign_hash(&s);
         key = feature_key(key, offset, hash);
     }
-    float of[TAGS] = {0, strtof(trait, NULL), strtof(name, NULL)};
-    return add(w, parts, offset, hash, key, of);
+    float of[TAGS] = {0};
+    return read_numbers(trait, &of[TAG_TRAIT], 1) && read_numbers(name, &of[TAG_NAME], 1) &&
+           add(w, parts, offset, hash, key, of);
 }
 
 /* "w mosque<TAB>religion<TAB>0.93" */
@@ -107,25 +122,27 @@ static bool read_class(struct tag_weights *w, char *line) {
         return false;
     struct lean *lean = add_lean(w, sign_hash(&(struct sign){sign + 2, (uint32_t)strlen(sign + 2), sign[0]}));
     lean->class = vocab_find(vocab_classes, class);
-    lean->share = strtof(share, NULL);
-    return true;
+    return read_numbers(share, &lean->share, 1);
 }
 
 static bool read_directive(struct tag_weights *w, char *line) {
-    if (strncmp(line, "@class ", 7) == 0)
-        return read_class(w, line + 7);
-    int from = 0;
-    float of[TAGS];
-    if (strncmp(line, "@chances ", 9) == 0)
-        return sscanf(line, "@chances %f %f %f %f", &w->seed, &w->name, &w->spread, &w->veto) == 4;
-    if (sscanf(line, "@bias %f %f %f", &of[0], &of[1], &of[2]) == TAGS) {
-        memcpy(w->bias, of, sizeof of);
-        return true;
+    char *rest = NULL, *name = strtok_r(line, " ", &rest);
+    float of[TAGS + 1] = {0};
+    if (strcmp(name, "@class") == 0)
+        return read_class(w, rest);
+    if (strcmp(name, "@bias") == 0)
+        return read_numbers(rest, w->bias, TAGS);
+    if (strcmp(name, "@chances") == 0) {
+        bool fine = read_numbers(rest, of, 4);
+        w->seed = of[0];
+        w->name = of[1];
+        w->spread = of[2];
+        w->veto = of[3];
+        return fine;
     }
-    bool move = sscanf(line, "@move %d %f %f %f", &from, &of[0], &of[1], &of[2]) == TAGS + 1;
-    if (!move || from < 0 || from >= TAGS)
+    if (strcmp(name, "@move") != 0 || !read_numbers(rest, of, TAGS + 1) || of[0] < 0 || of[0] >= TAGS)
         return false;
-    memcpy(w->move[from], of, sizeof of);
+    memcpy(w->move[(int)of[0]], of + 1, sizeof(float) * TAGS);
     return true;
 }
 

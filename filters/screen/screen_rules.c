@@ -228,8 +228,9 @@ static bool take_rules(struct screen_rules *r, const struct yaml *file, struct f
     bool ok = list->kind == YAML_LIST && yaml_word(file, "category", true, vocab_categories, &category, f);
     for (size_t i = 0; ok && i < list->count; i++) {
         r->rule = mem_grow(r->rule, r->count + 1, sizeof *r->rule);
-        r->rule[r->count] =
-            (struct screen_rule){.category = category, .place = mem_string(yaml_place(list->child[i]))};
+        r->rule[r->count] = (struct screen_rule){.category = category,
+                                                 .kind = vocab_find(vocab_categories, category),
+                                                 .place = mem_string(yaml_place(list->child[i]))};
         ok = take_details(r->owned, file, list->child[i], &r->rule[r->count++], f);
         if (ok) {
             replace_earlier(r);
@@ -258,6 +259,34 @@ static void summarise(struct screen_rules *r) {
     }
 }
 
+static void name_group(struct screen_rules *r, uint32_t group, char *name) {
+    if (r->group[group] == NULL) {
+        r->group[group] = name;
+    } else {
+        free(name);
+    }
+}
+
+/* What a list is called where it is a sign of what a sentence says. */
+static void name_groups(struct screen_rules *r) {
+    const struct packs *p = r->owned;
+    r->groups = p->lists.count;
+    r->group = mem_array(r->groups + 1, sizeof *r->group);
+    for (size_t i = 0; i < r->groups; i++) {
+        r->group[i] = mem_string(p->lists.at[i].name);
+    }
+    for (size_t i = 0; i < p->excuses; i++) {
+        if (p->excuse[i].scope != EXCUSE_QUOTED) {
+            name_group(r, p->excuse[i].group, mem_format("excuse/%s", p->excuse[i].id));
+        }
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        for (size_t k = 0; k < r->rule[i].all_count; k++) {
+            name_group(r, r->rule[i].all[k], mem_format("%s/%s/%zu", r->rule[i].category, r->rule[i].id, k));
+        }
+    }
+}
+
 struct screen_rules *screen_rules_load(const char *const *folders, size_t count, struct faults *f) {
     struct screen_rules *r = mem_alloc(sizeof *r);
     struct packs *p = mem_alloc(sizeof *p);
@@ -266,9 +295,9 @@ struct screen_rules *screen_rules_load(const char *const *folders, size_t count,
     bool ok = read_packs(p, folders, count, f) && each_pack(r, take_words, f) && find_actors(r, f) &&
               each_pack(r, take_excuses, f) && each_pack(r, take_rules, f) &&
               word_lists_expand(&p->lists, r->phrases, f);
-    r->groups = p->lists.count;
     phrases_pack(r->phrases);
     summarise(r);
+    name_groups(r);
     if (ok && r->count == 0) {
         ok = fault(f, FAULT_CONFIG, "screen", "install evenhand whole, or name a folder of packs",
                    "no screening rules");
@@ -299,6 +328,10 @@ void screen_rules_free(struct screen_rules *r) {
     free(p);
     free(r->rule);
     free(r->summary);
+    for (size_t i = 0; r->group != NULL && i < r->groups; i++) {
+        free(r->group[i]);
+    }
+    free(r->group);
     phrases_free(r->phrases);
     free(r);
 }

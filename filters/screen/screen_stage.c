@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evenhand/files.h"
+#include "evenhand/finder.h"
 #include "evenhand/mem.h"
 #include "evenhand/rules.h"
 #include "evenhand/screen_gate.h"
@@ -23,6 +24,7 @@ struct screening {
     const char *rules_folder; /* --rules; NULL: none */
     bool spans;
     struct screen_rules *rules;
+    struct finder finder;
     struct rules in_force;
     struct screen_work work;
     struct screen_gate gate;
@@ -52,7 +54,7 @@ static bool open_rules(void *self, struct stage_io *io, struct faults *f) {
     s->rules = screen_rules_load(folders, local == NULL ? 1 : 2, f);
     free(shipped);
     free(local);
-    return s->rules != NULL;
+    return s->rules != NULL && finder_read(&s->finder, s->in_force.shipped, f);
 }
 
 static bool begin_run(struct screening *s, const cJSON *run, struct faults *f) {
@@ -120,8 +122,8 @@ static bool write_finding(struct screening *s, struct stage_io *io, const cJSON 
     }
     char *excerpt = mem_copy(s->text.data + found->excerpt_start, found->excerpt_end - found->excerpt_start);
     (void)text_squeeze(excerpt, strlen(excerpt));
-    (void)cJSON_AddStringToObject(finding, "category", found->rule->category);
-    (void)cJSON_AddStringToObject(finding, "severity", found->rule->severity);
+    (void)cJSON_AddStringToObject(finding, "category", vocab_categories[found->kind]);
+    (void)cJSON_AddStringToObject(finding, "severity", found->severity);
     (void)cJSON_AddStringToObject(finding, "excerpt", excerpt);
     (void)cJSON_AddStringToObject(finding, "corroboration", corroboration_of(record_field(item, "match")));
     (void)cJSON_AddBoolToObject(finding, "reviewed", reviewed);
@@ -140,7 +142,7 @@ static bool screen_item(struct screening *s, struct stage_io *io, const cJSON *i
     const char *why = screen_gate_refuses(&s->gate, item, &reviewed);
     if (why == NULL) {
         join_text(&s->text, item);
-        if (!screen_text(s->rules, &s->work, s->text.data, s->text.len, f)) {
+        if (!screen_text(s->rules, &s->finder, &s->work, s->text.data, s->text.len, f)) {
             return false;
         }
         why = s->work.found_count == 0 ? "nothing job-related" : NULL;
@@ -181,7 +183,7 @@ static bool take_record(void *self, struct stage_io *io, enum record_type type, 
 static bool answer_spans(void *self, const cJSON *question, cJSON *answer, struct faults *f) {
     struct screening *s = self;
     const char *text = record_text(question, "text");
-    if (!screen_text(s->rules, &s->work, text, strlen(text), f)) {
+    if (!screen_text(s->rules, &s->finder, &s->work, text, strlen(text), f)) {
         return false;
     }
     copy_field(answer, question, "id");
@@ -189,14 +191,14 @@ static bool answer_spans(void *self, const cJSON *question, cJSON *answer, struc
     for (size_t i = 0; i < s->work.found_count; i++) {
         const struct screen_finding *found = &s->work.found[i];
         cJSON *one = cJSON_CreateObject();
-        (void)cJSON_AddStringToObject(one, "category", found->rule->category);
-        (void)cJSON_AddStringToObject(one, "severity", found->rule->severity);
+        (void)cJSON_AddStringToObject(one, "category", vocab_categories[found->kind]);
+        (void)cJSON_AddStringToObject(one, "severity", found->severity);
         (void)cJSON_AddNumberToObject(one, "start", found->start);
         (void)cJSON_AddNumberToObject(one, "end", found->end);
         cJSON *excerpt = cJSON_AddObjectToObject(one, "excerpt");
         (void)cJSON_AddNumberToObject(excerpt, "start", found->excerpt_start);
         (void)cJSON_AddNumberToObject(excerpt, "end", found->excerpt_end);
-        (void)cJSON_AddStringToObject(one, "rule", found->rule->id);
+        (void)cJSON_AddStringToObject(one, "rule", found->by);
         (void)cJSON_AddItemToArray(findings, one);
     }
     return true;
@@ -210,6 +212,7 @@ static bool (*lines_mode(void *self))(void *, const cJSON *, cJSON *, struct fau
 static void close_rules(void *self) {
     struct screening *s = self;
     screen_rules_free(s->rules);
+    finder_free(&s->finder);
     rules_close(&s->in_force);
     screen_work_free(&s->work);
     screen_gate_free(&s->gate);

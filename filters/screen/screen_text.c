@@ -3,10 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evenhand/finder.h"
 #include "evenhand/mem.h"
 #include "evenhand/screen_judging.h"
-#include "evenhand/text.h"
-#include "evenhand/vocab.h"
 
 #define HITS_AT_ONE_WORD 256 /* a word with its followers stands in fewer lists than that */
 #define PAIR_GROUPS 3        /* a rule of fewer groups says too little across two sentences */
@@ -16,6 +15,7 @@ void screen_work_free(struct screen_work *work) {
     tokens_free(&work->words);
     sentences_free(&work->sentences);
     free(work->hits);
+    free(work->verdict);
     free(work->found);
     *work = (struct screen_work){0};
 }
@@ -55,124 +55,43 @@ static bool groups_fit(const struct judging *j, const struct screen_rule *rule) 
     return true;
 }
 
-/* The sentence, or when that is too long a stretch around the act, cut between words. */
-static size_t words_of(const struct sentence *s) {
-    return s->past - s->first;
-}
-
-/* What must go on to be understood: the sentence, fragments beside it, and what stands before a very short
- * one. */
-static struct sentence understood(const struct judging *j) {
-    const struct sentences *all = &j->work->sentences;
-    struct sentence out = j->here;
-    size_t next = j->sentence + j->sentences;
-    if (j->sentence > 0 && all->at[j->sentence - 1].line == out.line) {
-        const struct sentence *before = &all->at[j->sentence - 1];
-        bool needed = words_of(&out) < SCREEN_ALONE_WORDS || words_of(before) <= SCREEN_FRAGMENT_WORDS;
-        out.start = needed ? before->start : out.start;
-        out.first = needed ? before->first : out.first;
-    }
-    if (next < all->count && all->at[next].line == out.line &&
-        words_of(&all->at[next]) <= SCREEN_FRAGMENT_WORDS) {
-        out.end = all->at[next].end;
-        out.past = all->at[next].past;
-    }
-    return out.end - out.start <= SCREEN_EXCERPT_BYTES ? out : j->here;
-}
-
-/* A stretch of SCREEN_EXCERPT_BYTES around the act, cut between words. */
-static void cut_excerpt(const struct judging *j, const struct sentence *s, struct screen_finding *found) {
-    uint32_t act = found->end - found->start;
-    uint32_t around = act < SCREEN_EXCERPT_BYTES ? (SCREEN_EXCERPT_BYTES - act) / 2 : 0;
-    uint32_t from = found->start - s->start > around ? found->start - around : s->start;
-    const struct tokens *w = &j->work->words;
-    uint32_t i = s->first;
-    while (i + 1 < s->past && w->at[i].start < from) {
-        i++;
-    }
-    found->excerpt_start = w->at[i].start < found->start ? w->at[i].start : found->start;
-    found->excerpt_end = found->excerpt_start;
-    for (; i < s->past && w->at[i].end <= found->excerpt_start + SCREEN_EXCERPT_BYTES; i++) {
-        found->excerpt_end = w->at[i].end;
-    }
-    if (found->excerpt_end == found->excerpt_start) { /* one word longer than an excerpt may be */
-        found->excerpt_end =
-            found->excerpt_start + (uint32_t)text_cut(j->text + found->excerpt_start,
-                                                      s->end - found->excerpt_start, SCREEN_EXCERPT_BYTES);
-    }
-    found->end = found->end > found->excerpt_end ? found->excerpt_end : found->end;
-}
-
-static void set_excerpt(const struct judging *j, struct screen_finding *found) {
-    struct sentence s = understood(j);
-    found->sentence = j->sentence;
-    found->sentences = j->sentences;
-    found->excerpt_start = s.start;
-    found->excerpt_end = s.end;
-    if (s.end - s.start > SCREEN_EXCERPT_BYTES) {
-        cut_excerpt(j, &s, found);
-    }
-}
-
-/* One finding a category and sentence: the worst of them, with the words of all. Two sentences add none to
- * what was found in either. */
-static bool merged(const struct judging *j, const struct screen_finding *found) {
-    for (size_t i = j->work->found_count; i-- > 0;) {
-        struct screen_finding *old = &j->work->found[i];
-        if (old->sentence + old->sentences <= j->sentence) {
-            return false; /* and so are all before it: findings stand in order of place */
-        }
-        if (strcmp(old->rule->category, found->rule->category) != 0) {
-            continue;
-        }
-        if (j->sentences == 1 && old->sentences == 1) {
-            int more = vocab_find(vocab_severities, found->rule->severity);
-            old->rule = more > vocab_find(vocab_severities, old->rule->severity) ? found->rule : old->rule;
-            old->start = found->start < old->start ? found->start : old->start;
-            old->end = found->end > old->end ? found->end : old->end;
-            return true;
-        }
-        if (j->sentences == 2) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void keep(const struct judging *j, const struct screen_finding *found) {
-    struct screen_work *work = j->work;
-    if (merged(j, found)) {
-        return;
-    }
-    if (work->found_count == work->found_cap) {
-        work->found_cap = work->found_cap == 0 ? 16 : work->found_cap * 2;
-        work->found = mem_grow(work->found, work->found_cap, sizeof *work->found);
-    }
-    size_t at = work->found_count++;
-    for (; at > 0 && work->found[at - 1].start > found->start; at--) {
-        work->found[at] = work->found[at - 1];
-    }
-    work->found[at] = *found;
-}
-
-static enum regex_result pattern_holds(const struct judging *j, const struct screen_finding *found,
-                                       struct faults *f) {
+static enum regex_result pattern_holds(const struct judging *j, const struct screen_rule *rule,
+                                       const struct screen_finding *found, struct faults *f) {
     struct regex_match m;
-    return found->rule->pattern == NULL
-               ? REGEX_FOUND
-               : regex_find(found->rule->pattern, j->text, found->end, found->start, &m, f);
+    return rule->pattern == NULL ? REGEX_FOUND
+                                 : regex_find(rule->pattern, j->text, found->end, found->start, &m, f);
 }
 
-static bool judge_combination(const struct judging *j, const struct combination *c,
-                              struct screen_finding *found, struct faults *f) {
+static void note_verdict(const struct judging *j, const struct screen_rule *rule, bool excused) {
+    for (size_t i = j->sentence; i < j->sentence + j->sentences; i++) {
+        struct screen_verdict *v = &j->work->verdict[i];
+        uint16_t *bits = excused ? &v->excused : &v->found;
+        *bits |= (uint16_t)(1u << rule->kind);
+    }
+}
+
+static void clear_verdicts(struct screen_work *work) {
+    if (work->sentences.count > work->verdict_cap) {
+        work->verdict_cap = work->sentences.count * 2;
+        work->verdict = mem_grow(work->verdict, work->verdict_cap, sizeof *work->verdict);
+    }
+    if (work->sentences.count > 0)
+        memset(work->verdict, 0, work->sentences.count * sizeof *work->verdict);
+}
+
+static bool judge_combination(const struct judging *j, const struct screen_rule *rule,
+                              const struct combination *c, struct faults *f) {
     const struct tokens *w = &j->work->words;
-    const struct screen_rule *rule = found->rule;
-    found->start = w->at[c->first].start;
-    found->end = w->at[c->last].end;
-    enum regex_result holds = pattern_holds(j, found, f);
-    if (holds == REGEX_FOUND && !(rule->by_me && !screen_acted_by_me(j, c)) && !screen_excused(j, rule, c)) {
-        set_excerpt(j, found);
-        keep(j, found);
+    struct screen_finding found = {.by = rule->id, .kind = rule->kind, .severity = rule->severity};
+    found.start = w->at[c->first].start;
+    found.end = w->at[c->last].end;
+    enum regex_result holds = pattern_holds(j, rule, &found, f);
+    if (holds == REGEX_FOUND && !(rule->by_me && !screen_acted_by_me(j, c))) {
+        bool excused = screen_excused(j, rule, c);
+        note_verdict(j, rule, excused);
+        if (!excused) {
+            screen_keep(j, &found);
+        }
     }
     return holds != REGEX_FAULT;
 }
@@ -182,8 +101,7 @@ static bool judge_rule(const struct judging *j, const struct screen_rule *rule, 
     struct combination c;
     uint32_t from = 0;
     while (groups_fit(j, rule) && screen_combine(j, rule, from, &c)) {
-        struct screen_finding found = {.rule = rule};
-        if (!judge_combination(j, &c, &found, f)) {
+        if (!judge_combination(j, rule, &c, f)) {
             return false;
         }
         from = c.last + 1;
@@ -210,8 +128,7 @@ static bool judge_here(struct judging *j, struct faults *f) {
     return true;
 }
 
-/* Judges `count` sentences from number i on, whose hits are [first, past). */
-static bool judge(struct judging *j, size_t i, size_t count, size_t first, size_t past, struct faults *f) {
+static void look_at(struct judging *j, size_t i, size_t count, size_t first, size_t past) {
     const struct sentence *at = &j->work->sentences.at[i];
     j->sentence = i;
     j->sentences = count;
@@ -220,24 +137,28 @@ static bool judge(struct judging *j, size_t i, size_t count, size_t first, size_
     j->here.past = at[count - 1].past;
     j->hit_first = first;
     j->hit_past = past;
+}
+
+/* Judges `count` sentences from number i on, whose hits are [first, past). */
+static bool judge(struct judging *j, size_t i, size_t count, size_t first, size_t past, struct faults *f) {
+    look_at(j, i, count, first, past);
     return first == past || judge_here(j, f);
+}
+
+/* The finder's turn, when the rules have said all they have to say of sentence i. */
+static void consider(struct judging *j, struct finder *finder, size_t i) {
+    if (finder != NULL && finder_ready(finder)) {
+        look_at(j, i, 1, 0, 0);
+        screen_consider(j, finder);
+    }
 }
 
 static bool pairs(const struct sentence *one, const struct sentence *next) {
     return one->line == next->line && next->past - one->first <= PAIR_WORDS;
 }
 
-bool screen_text(const struct screen_rules *rules, struct screen_work *work, const char *text, size_t len,
-                 struct faults *f) {
-    work->found_count = 0;
-    tokens_split(&work->words, text, len);
-    collect_hits(rules, work);
-    if (work->hit_count == 0) {
-        return true;
-    }
-    sentences_split(&work->sentences, text, len, &work->words);
-    struct judging j = {.rules = rules, .work = work, .text = text, .len = len};
-    j.all = presence_of(work, 0, work->hit_count);
+static bool judge_all(struct judging *j, struct finder *finder, struct faults *f) {
+    const struct screen_work *work = j->work;
     const struct sentence *s = work->sentences.at;
     size_t before = 0, first = 0, past = 0;
     for (size_t i = 0; i < work->sentences.count; i++, before = first) {
@@ -247,10 +168,29 @@ bool screen_text(const struct screen_rules *rules, struct screen_work *work, con
         for (past = first; past < work->hit_count && work->hits[past].first < s[i].past;) {
             past++;
         }
-        if (!judge(&j, i, 1, first, past, f) ||
-            (i > 0 && pairs(&s[i - 1], &s[i]) && !judge(&j, i - 1, 2, before, past, f))) {
+        if (!judge(j, i, 1, first, past, f) ||
+            (i > 0 && pairs(&s[i - 1], &s[i]) && !judge(j, i - 1, 2, before, past, f))) {
             return false;
         }
+        if (i > 0) {
+            consider(j, finder, i - 1);
+        }
+    }
+    if (work->sentences.count > 0) {
+        consider(j, finder, work->sentences.count - 1);
     }
     return true;
+}
+
+bool screen_text(const struct screen_rules *rules, struct finder *finder, struct screen_work *work,
+                 const char *text, size_t len, struct faults *f) {
+    work->found_count = 0;
+    tokens_split(&work->words, text, len);
+    collect_hits(rules, work);
+    sentences_split(&work->sentences, text, len, &work->words);
+    clear_verdicts(work);
+    struct judging j = {.rules = rules, .work = work, .text = text, .len = len};
+    j.all = presence_of(work, 0, work->hit_count);
+    work->self_speaks = screen_present(&j.all, rules->self);
+    return judge_all(&j, finder, f);
 }

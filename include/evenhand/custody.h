@@ -28,7 +28,7 @@ void custody_hold(const char *caseload, const char *custodian, const unsigned ch
 int custody_pass(void);
 /* Nobody is asked for a passphrase from now on: a locked key counts as missing. For what is tried in passing.
  */
-void custody_quiet(bool quiet);
+void custody_quiet(bool on);
 /* Wipes what is held. */
 void custody_forget(void);
 

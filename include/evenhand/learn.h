@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "evenhand/buf.h"
+#include "evenhand/feature_table.h"
 #include "evenhand/features.h"
 #include "evenhand/tagger.h"
 #include "evenhand/wall.h"
@@ -20,9 +21,6 @@
 enum gold { GOLD_NONE, GOLD_TRAIT, GOLD_NAME, GOLD_KEEP, GOLD_OPEN /* reasonable people differ */ };
 
 struct learn_feature {
-    uint64_t key;
-    uint32_t name; /* in names: as weights.txt writes it */
-    uint32_t seen;
     float of[TAGS], sum[TAGS]; /* weights; sums of squared gradients */
 };
 
@@ -39,13 +37,12 @@ struct learn_text {
 
 struct learner {
     struct wall wall;
-    struct learn_feature *feature; /* [0] is none */
-    size_t features, feature_cap;
-    uint32_t *slot;
-    size_t slots;
+    struct feature_table table;
+    struct learn_feature *feature; /* by the table's number */
+    size_t feature_cap;
     struct learn_sign *sign; /* open addressing */
     size_t signs, sign_slots;
-    struct buf names;
+    struct buf names; /* of signs */
     struct learn_text *text;
     size_t texts, text_cap;
     uint8_t *gold;

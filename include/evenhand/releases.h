@@ -11,6 +11,7 @@
 
 #define RELEASES_FOLDER "released"
 #define RELEASE_NOTE "RELEASE.txt"
+#define RELEASE_WITHDRAWN "withdraw-release" /* the act; "withdraw" alone is a step's */
 
 struct releases {
     long number; /* of the latest; 0: there was none */
@@ -36,7 +37,11 @@ bool releases_record(const struct options *o, const struct releases *r, const st
 /* Copies the folder and the audit stream to released/N, read-only. */
 bool releases_keep(const struct options *o, long number, const char *folder, const char *audit,
                    struct faults *f);
-/* Takes the latest back: an entry "withdraw", and board/ holds a note that says so. */
+/* Whether board/ holds the latest release; not so when it was broken off behind its entry in the ledger. */
+bool releases_is_at_board(const struct options *o, const struct releases *r, bool *is, struct faults *f);
+/* Hands over what released/N keeps of it. */
+bool releases_complete(const struct options *o, const struct releases *r, struct faults *f);
+/* Takes the latest back: an entry "withdraw-release", and board/ holds a note that says so. */
 bool releases_withdraw(const struct options *o, const struct plan *plan, struct faults *f);
 
 #endif

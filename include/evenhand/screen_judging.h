@@ -45,4 +45,11 @@ bool screen_excused(const struct judging *j, const struct screen_rule *rule, con
 /* Is it the writer who acts? */
 bool screen_acted_by_me(const struct judging *j, const struct combination *c);
 
+/* screen_found.c: adds a finding in the sentences being judged, with its excerpt, or widens the one that is
+ * there. */
+void screen_keep(const struct judging *j, struct screen_finding *found);
+
+/* screen_consider.c: what the finder thinks of the sentence being judged: takes back, adds. */
+void screen_consider(const struct judging *j, struct finder *finder);
+
 #endif

@@ -38,6 +38,7 @@ struct screen_excuse {
 
 struct screen_rule {
     const char *id, *category, *severity, *means;
+    int kind; /* the category's place in vocab_categories */
     uint32_t all[SCREEN_RULE_GROUPS];
     size_t all_count;
     uint32_t none[SCREEN_RULE_NONE];
@@ -58,6 +59,7 @@ struct screen_rules {
     uint64_t *summary; /* by rule: bits of its groups, modulo 64: a quick look before the exact one */
     size_t count;
     size_t groups;
+    char **group; /* by group: its name as a sign: a list's, "excuse/news", "drugs/sells/0"; NULL: none */
     uint32_t self, others; /* groups that tell who acts */
     void *owned;           /* parsed files and what was made of them */
 };

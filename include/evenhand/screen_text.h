@@ -1,4 +1,4 @@
-/* What the rules find in one text. */
+/* What the rules and the finder find in one text. */
 #ifndef EVENHAND_SCREEN_TEXT_H
 #define EVENHAND_SCREEN_TEXT_H
 
@@ -11,15 +11,26 @@
 #include "evenhand/sentences.h"
 #include "evenhand/tokens.h"
 
-#define SCREEN_EXCERPT_BYTES 500 /* DESIGN: data minimisation */
-#define SCREEN_ALONE_WORDS 8     /* a sentence of fewer is not understood without the one before it */
-#define SCREEN_FRAGMENT_WORDS 3  /* a neighbour of no more belongs to the sentence */
+#define SCREEN_EXCERPT_BYTES 500   /* DESIGN: data minimisation */
+#define SCREEN_ALONE_WORDS 8       /* a sentence of fewer is not understood without the one before it */
+#define SCREEN_BY_FINDER "learned" /* no rule found it, but the finder */
+#define SCREEN_FRAGMENT_WORDS 3    /* a neighbour of no more belongs to the sentence */
+
+struct finder; /* finder.h */
 
 struct screen_finding {
-    const struct screen_rule *rule;
+    const char *by;                      /* the rule's id, or SCREEN_BY_FINDER */
+    int kind;                            /* its category's place in vocab_categories */
+    const char *severity;                /* of vocab_severities */
     uint32_t start, end;                 /* bytes: the words that carry the act */
     uint32_t excerpt_start, excerpt_end; /* what goes on */
     size_t sentence, sentences;          /* where it was found: first sentence, and how many */
+};
+
+/* Categories (bits, by place in vocab_categories) that rules found in a sentence, and that excuses took back.
+ */
+struct screen_verdict {
+    uint16_t found, excused;
 };
 
 /* Working memory, kept from text to text. Zero-initialise; screen_work_free releases. */
@@ -28,14 +39,17 @@ struct screen_work {
     struct sentences sentences;
     struct phrase_hit *hits; /* by first word */
     size_t hit_count, hit_cap;
+    struct screen_verdict *verdict; /* by sentence */
+    size_t verdict_cap;
+    bool self_speaks; /* somebody says I or we in the text */
     struct screen_finding *found;
     size_t found_count, found_cap;
 };
 
-/* Fills work->found, in order of place, one a category and sentence; text is valid UTF-8. False only when a
- * pattern reached its limit. */
-bool screen_text(const struct screen_rules *rules, struct screen_work *work, const char *text, size_t len,
-                 struct faults *f);
+/* Fills work->found, in order of place, one a category and sentence; text is valid UTF-8. Without a finder
+ * (NULL) the rules alone decide. False only when a pattern reached its limit. */
+bool screen_text(const struct screen_rules *rules, struct finder *finder, struct screen_work *work,
+                 const char *text, size_t len, struct faults *f);
 void screen_work_free(struct screen_work *work);
 
 #endif

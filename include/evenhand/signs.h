@@ -9,6 +9,7 @@
 #include "evenhand/clusters.h"
 #include "evenhand/lexicon.h"
 #include "evenhand/passage.h"
+#include "evenhand/sign.h"
 
 #define SIGNS_MAX 32 /* of one token */
 #define VOCAB_CLASSES_MAX 32
@@ -30,12 +31,6 @@
 #define SIGN_LABEL 'l' /* the word before the colon that introduces this field */
 #define SIGN_TEXT 'd'  /* how much the rules found in the whole text, and how long it is */
 
-struct sign {
-    const char *text; /* borrowed; not NUL-terminated */
-    uint32_t len;
-    char kind;
-};
-
 struct signs {
     struct sign at[SIGNS_MAX];
     size_t count;
@@ -50,9 +45,5 @@ void signs_of_place(const struct passage *p, size_t i, const struct span *by, st
 
 /* Signs of the line and of the text, for every token. */
 void signs_of_text(const struct passage *p, struct signs *signs);
-
-uint64_t sign_hash(const struct sign *s);
-/* A feature's key: parts are folded from left to right, beginning with 0. */
-uint64_t feature_key(uint64_t key, int offset, uint64_t sign);
 
 #endif

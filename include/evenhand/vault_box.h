@@ -12,6 +12,9 @@
 #define BOX_EXTRA_BYTES                                                                                      \
     (crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES)
 
+/* Zeros in memory that libsodium locks and guards; sodium_free wipes it. Never fails (see mem.h). */
+void *box_secret(size_t bytes);
+
 /* `box` has room for len + BOX_EXTRA_BYTES. */
 void box_close(const unsigned char *key, const char *context, const void *plain, size_t len,
                unsigned char *box);

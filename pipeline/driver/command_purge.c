@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "evenhand/acknowledge.h"
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
 #include "evenhand/files.h"
@@ -31,11 +32,15 @@ static bool is_held(const struct purge *p, const char *number) {
 }
 
 /* Everybody but those under hold. */
-static bool find_due(struct purge *p, struct vault *v, struct faults *f) {
+static bool find_due(struct purge *p, struct vault *v, const char *why, struct faults *f) {
     p->numbers = cJSON_CreateArray();
     p->refs = cJSON_CreateArray();
     p->held = cJSON_CreateArray();
     cJSON *all = vault_holds(v, note_hold, p->held, f) ? vault_candidates(v, f) : NULL;
+    if (all && why && !reason_names_nobody(all, why, "purge", f)) { /* it stays when the names are gone */
+        cJSON_Delete(all);
+        return false;
+    }
     const cJSON *one;
     cJSON_ArrayForEach(one, all) {
         if (is_held(p, record_text(one, "candidate")))
@@ -90,12 +95,38 @@ static bool write_certificate(struct vault *v, const char *caseload, const cJSON
     return ok;
 }
 
+struct finishing {
+    struct vault *v;
+    const char *caseload;
+    bool everybody; /* nobody's records are left */
+};
+
+/* What lies outside the vault follows the vault: also of a destruction that was broken off behind its commit.
+ */
+static bool finish_one(void *ctx, const cJSON *certificate, struct faults *f) {
+    struct finishing *x = ctx;
+    const cJSON *entry;
+    cJSON *numbers = cJSON_CreateArray();
+    cJSON_ArrayForEach(entry, record_field(certificate, "destroyed"))
+        cJSON_AddItemToArray(numbers, cJSON_CreateString(record_text(entry, "candidate")));
+    bool ok = purge_files(x->caseload, numbers, x->everybody, f) &&
+              write_certificate(x->v, x->caseload, certificate, f);
+    cJSON_Delete(numbers);
+    return ok;
+}
+
+static bool finish(struct vault *v, const char *caseload, struct faults *f) {
+    cJSON *left = vault_candidates(v, f);
+    struct finishing x = {v, caseload, cJSON_GetArraySize(left) == 0};
+    bool ok = left && vault_certificates(v, finish_one, &x, f);
+    cJSON_Delete(left);
+    return ok;
+}
+
 static bool destroy(struct purge *p, struct vault *v, const struct options *o, struct faults *f) {
     cJSON *certificate = new_certificate(p, o->why);
-    bool everybody = cJSON_GetArraySize(p->held) == 0;
     bool ok = purge_candidates(o->caseload, p->refs, f) && vault_destroy(v, p->numbers, certificate, f) &&
-              purge_files(o->caseload, p->numbers, everybody, f) &&
-              write_certificate(v, o->caseload, certificate, f);
+              finish(v, o->caseload, f);
     if (ok)
         (void)printf("Destroyed the records of %d candidate%s. No backup made before opens with %s's key any "
                      "more: make "
@@ -128,12 +159,14 @@ static void show(const struct purge *p, bool is_due) {
 
 static bool purge(struct purge *p, struct vault *v, const struct plan *plan, const struct options *o,
                   struct faults *f) {
-    if (!retention_read(o->caseload, plan, v, &p->retention, f) || !find_due(p, v, f))
+    if (!retention_read(o->caseload, plan, v, &p->retention, f) || !find_due(p, v, o->why, f))
         return false;
     bool is_due = utc_now() >= p->retention.due;
     show(p, is_due);
-    if (!is_due || o->dry_run || cJSON_GetArraySize(p->numbers) == 0)
+    if (!is_due || o->dry_run)
         return true;
+    if (cJSON_GetArraySize(p->numbers) == 0)
+        return finish(v, o->caseload, f);
     if (!o->why || !*o->why)
         return fault(f, FAULT_USAGE, "purge", "evenhand purge --why REASON [CASELOAD]",
                      "say why: it stands in the destruction certificate");

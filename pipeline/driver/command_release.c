@@ -92,18 +92,33 @@ static bool hand_over(struct options *o, const struct plan *plan, const struct r
 }
 
 /* Copied first, so that what is verified is what is released even if draft/ changes meanwhile. */
-static bool release(struct options *o, const struct plan *plan, const char *draft, struct faults *f) {
-    struct releases r = {.number = 0};
+static bool make(struct options *o, const struct plan *plan, const char *draft, const struct releases *r,
+                 struct faults *f) {
     char *scratch = caseload_scratch(o->caseload, ".board.new", f), *audit = path_join(draft, "audit.ndjson");
     bool ok = scratch && copy_workbooks(draft, scratch, f) && draft_is_fresh(o->caseload, f) &&
-              releases_read(o->caseload, &r, f) && hand_over(o, plan, &r, scratch, audit, f);
+              hand_over(o, plan, r, scratch, audit, f);
     if (!ok)
         caseload_discard(scratch);
     else
-        (void)printf("Released: %s/board (release %ld)\n", o->caseload, r.number + 1);
-    releases_free(&r);
+        (void)printf("Released: %s/board (release %ld)\n", o->caseload, r->number + 1);
     free(scratch);
     free(audit);
+    return ok;
+}
+
+static bool release(struct options *o, const struct plan *plan, const char *draft, struct faults *f) {
+    struct releases r = {.number = 0};
+    bool there = true, ok = releases_read(o->caseload, &r, f);
+    if (ok && r.number > 0 && !r.withdrawn)
+        ok = releases_is_at_board(o, &r, &there, f);
+    if (ok && !there) {
+        ok = releases_complete(o, &r, f);
+        if (ok)
+            (void)printf("Release %ld was broken off before it was in %s/board; now it is.\n", r.number,
+                         o->caseload);
+    } else if (ok)
+        ok = make(o, plan, draft, &r, f);
+    releases_free(&r);
     return ok;
 }
 

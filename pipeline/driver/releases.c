@@ -17,7 +17,7 @@ static bool take_entry(void *ctx, const cJSON *entry, struct faults *f) {
     struct releases *r = ctx;
     const char *act = record_text(entry, "act");
     (void)f;
-    if (strcmp(act, "withdraw") == 0)
+    if (strcmp(act, RELEASE_WITHDRAWN) == 0)
         r->withdrawn = true;
     if (strcmp(act, "release") != 0)
         return true;
@@ -189,7 +189,7 @@ bool releases_withdraw(const struct options *o, const struct plan *plan, struct 
     (void)cJSON_AddStringToObject(detail, "why", o->why ? o->why : "");
     ok = scratch && write_note(scratch, &text, f);
     if (ok)
-        ok = caseload_ledger(o->caseload, "withdraw", detail, f) &&
+        ok = caseload_ledger(o->caseload, RELEASE_WITHDRAWN, detail, f) &&
              caseload_publish(o->caseload, scratch, "board", f);
     else
         cJSON_Delete(detail);

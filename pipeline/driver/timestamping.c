@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "evenhand/acknowledge.h"
 #include "evenhand/caseload.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
@@ -129,7 +130,19 @@ bool timestamping_check(struct options *o, const struct plan *plan, struct fault
                  "the plan asks for a time-stamp of every gather, and the last one has none");
 }
 
+/* The ledger names no candidate but by number. */
+static bool reason_is_fit(const char *caseload, const char *why, struct faults *f) {
+    struct vault *v = vault_open(caseload, VAULT_READ, f);
+    cJSON *candidates = v ? vault_candidates(v, f) : NULL;
+    bool ok = candidates && reason_names_nobody(candidates, why, "release", f);
+    cJSON_Delete(candidates);
+    vault_close(v);
+    return ok;
+}
+
 bool timestamping_waive(const char *caseload, const char *why, struct faults *f) {
+    if (!reason_is_fit(caseload, why, f))
+        return false;
     cJSON *detail = cJSON_CreateObject();
     (void)cJSON_AddStringToObject(detail, "what", "timestamp");
     (void)cJSON_AddStringToObject(detail, "why", why);

@@ -23,11 +23,7 @@ void custody_forget(void) {
 
 static struct custody *fresh(void) {
     custody_forget();
-    held = sodium_malloc(sizeof *held);
-    if (!held)
-        mem_exhausted();
-    sodium_memzero(held, sizeof *held);
-    return held;
+    return held = box_secret(sizeof *held);
 }
 
 void custody_hold(const char *caseload, const char *custodian, const unsigned char *secret) {

@@ -21,10 +21,7 @@
 static const char lock_context[] = "evenhand key file";
 
 void key_file_begin(struct key_file *k) {
-    *k = (struct key_file){.secret = sodium_malloc(KEY_SECRET_BYTES)};
-    if (!k->secret)
-        mem_exhausted();
-    sodium_memzero(k->secret, KEY_SECRET_BYTES);
+    *k = (struct key_file){.secret = box_secret(KEY_SECRET_BYTES)};
 }
 
 void key_file_end(struct key_file *k) {
@@ -155,9 +152,7 @@ bool key_file_write(const char *path, const struct key_file *k, struct faults *f
 
 /* The key that a passphrase makes, in locked memory; sodium_free releases. */
 static unsigned char *stretch(const struct key_file *k, const char *passphrase, struct faults *f) {
-    unsigned char *key = sodium_malloc(BOX_KEY_BYTES);
-    if (!key)
-        mem_exhausted();
+    unsigned char *key = box_secret(BOX_KEY_BYTES);
     if (crypto_pwhash(key, BOX_KEY_BYTES, passphrase, strlen(passphrase), k->salt, k->ops, k->bytes,
                       crypto_pwhash_ALG_ARGON2ID13) == 0)
         return key;

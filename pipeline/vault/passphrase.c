@@ -10,17 +10,12 @@
 #include <unistd.h>
 
 #include "evenhand/key_file.h"
-#include "evenhand/mem.h"
 
 #define ASK_FILE "EVENHAND_PASSPHRASE_FILE"
 #define NEW_FILE "EVENHAND_NEW_PASSPHRASE_FILE"
 
 static char *room(void) {
-    char *line = sodium_malloc(KEY_PASSPHRASE_MAX + 1);
-    if (!line)
-        mem_exhausted();
-    sodium_memzero(line, KEY_PASSPHRASE_MAX + 1);
-    return line;
+    return box_secret(KEY_PASSPHRASE_MAX + 1);
 }
 
 /* The first line, byte by byte: no buffer of the C library's ever holds it. */

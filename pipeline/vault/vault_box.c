@@ -2,7 +2,17 @@
 
 #include <string.h>
 
+#include "evenhand/mem.h"
+
 #define NONCE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+
+void *box_secret(size_t bytes) {
+    void *secret = sodium_init() >= 0 ? sodium_malloc(bytes) : NULL;
+    if (!secret)
+        mem_exhausted();
+    sodium_memzero(secret, bytes);
+    return secret;
+}
 
 void box_close(const unsigned char *key, const char *context, const void *plain, size_t len,
                unsigned char *box) {

@@ -13,10 +13,7 @@
 static const char restore_advice[] = "the vault was changed or damaged: restore it from its backup";
 
 struct vault_keys *vault_keys_new(struct store *store) {
-    struct vault_keys *k = sodium_init() >= 0 ? sodium_malloc(sizeof *k) : NULL;
-    if (!k)
-        mem_exhausted();
-    sodium_memzero(k, sizeof *k);
+    struct vault_keys *k = box_secret(sizeof *k);
     k->store = store;
     (void)snprintf(k->data_of, sizeof k->data_of, NOBODY);
     return k;
@@ -101,9 +98,7 @@ static bool put_id(struct vault_keys *k, struct faults *f) {
 
 bool vault_keys_create(struct vault_keys *k, const char *custodian, struct faults *f) {
     unsigned char id[(KEY_CASELOAD_BYTES - 1) / 2], public[crypto_box_PUBLICKEYBYTES];
-    unsigned char *secret = sodium_malloc(KEY_SECRET_BYTES);
-    if (!secret)
-        mem_exhausted();
+    unsigned char *secret = box_secret(KEY_SECRET_BYTES);
     randombytes_buf(id, sizeof id);
     (void)sodium_bin2hex(k->id, sizeof k->id, id, sizeof id);
     (void)snprintf(k->custodian, sizeof k->custodian, "%s", custodian);
@@ -364,9 +359,7 @@ static bool write_next(const struct vault_keys *k, const unsigned char *secret, 
 
 static bool rotate_to(struct vault_keys *k, const unsigned char *old, struct faults *f) {
     unsigned char public[crypto_box_PUBLICKEYBYTES];
-    unsigned char *fresh = sodium_malloc(KEY_SECRET_BYTES);
-    if (!fresh)
-        mem_exhausted();
+    unsigned char *fresh = box_secret(KEY_SECRET_BYTES);
     (void)crypto_box_keypair(public, fresh);
     bool ok = write_next(k, fresh, f) && reseal_all(k, old, f) && readmit_all(k, public, f);
     if (ok)
@@ -376,9 +369,7 @@ static bool rotate_to(struct vault_keys *k, const unsigned char *old, struct fau
 }
 
 bool vault_keys_rotate(struct vault_keys *k, struct faults *f) {
-    unsigned char *old = sodium_malloc(sizeof k->caseload);
-    if (!old)
-        mem_exhausted();
+    unsigned char *old = box_secret(sizeof k->caseload);
     memcpy(old, k->caseload, sizeof k->caseload);
     randombytes_buf(k->caseload, sizeof k->caseload);
     (void)snprintf(k->data_of, sizeof k->data_of, NOBODY);

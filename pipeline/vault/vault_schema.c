@@ -108,7 +108,9 @@ static const char first[] =
 const char *const vault_migrations[VAULT_SCHEMA] = {NULL, first};
 
 bool vault_migrate(struct store *s, int64_t from, struct faults *f) {
-    for (int64_t to = from < VAULT_OLDEST ? VAULT_OLDEST : from + 1; to <= VAULT_SCHEMA; to++) {
+    for (int64_t to = VAULT_OLDEST; to <= VAULT_SCHEMA; to++) {
+        if (to <= from)
+            continue;
         char *stamp =
             mem_format("PRAGMA application_id=%d; PRAGMA user_version=%" PRId64, VAULT_APPLICATION_ID, to);
         bool ok = store_begin(s, f);

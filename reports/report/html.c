@@ -29,9 +29,8 @@ static const char style[] =
     "footer{border-top:1px solid #C3CCD4;margin-top:2rem;padding-top:.5rem}"
     "@page{size:letter landscape;margin:1.4cm;@bottom-left{content:\"Confidential personnel record\"}"
     "@bottom-right{content:\"Page \" counter(page) \" of \" counter(pages)}}"
-    "@media "
-    "print{body{padding:0;max-width:none;font-size:9pt}nav,.skip{display:none}thead{display:table-header-"
-    "group}"
+    "@media print{body{padding:0;max-width:none;font-size:9pt}nav,.skip{display:none}"
+    "thead{display:table-header-group}h2,h3,caption{break-after:avoid}#findings,#method{break-before:page}"
     "tr,figure{break-inside:avoid}.scroll{overflow:visible}*{print-color-adjust:exact}}";
 
 void html_raw(struct html *h, const char *markup) {

@@ -102,7 +102,7 @@ static void keep(struct ledger *l, const cJSON *entry) {
         keep_digests(&l->assessed, entry);
     if (strcmp(act, "release") == 0)
         keep_release(l, entry);
-    if (strcmp(act, "withdraw") == 0 && l->releases > 0)
+    if (strcmp(act, "withdraw-release") == 0 && l->releases > 0)
         l->release[l->releases - 1].withdrawn = true;
 }
 

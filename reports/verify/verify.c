@@ -146,6 +146,8 @@ static const char *done_since(const struct ledger *l) {
             since = NULL;
         else if (strcmp(act, "review") == 0)
             since = "a decision was recorded";
+        else if (strcmp(act, "withdraw") == 0)
+            since = "a step was withdrawn";
         else if (strcmp(act, "gather") == 0 && !since)
             since = "gathering went on";
     }

@@ -3,6 +3,7 @@
 bats_require_minimum_version 1.5.0
 
 setup_file() {
+    export EVENHAND_KEYS=$BATS_FILE_TMPDIR/keys
     export STAGES=$EVENHAND_BUILD/libexec/evenhand DATA=$BATS_TEST_DIRNAME/collect LOG=$BATS_FILE_TMPDIR/web.log
     "$EVENHAND_BUILD/tests/evenhand-madeup-web" --content "$DATA/content" --log "$LOG" \
         >"$BATS_FILE_TMPDIR/web" 3>&- &

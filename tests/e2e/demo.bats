@@ -3,6 +3,7 @@
 bats_require_minimum_version 1.5.0
 
 setup_file() {
+    export EVENHAND_KEYS=$BATS_FILE_TMPDIR/keys
     export DEMO=$BATS_FILE_TMPDIR/demo PATH=$EVENHAND_BUILD/bin:$PATH
     export SCRIPT=$BATS_TEST_DIRNAME/../../scripts/demo PLANTED=$BATS_TEST_DIRNAME/../web/planted.yaml
     export BOARD_PY=$BATS_TEST_DIRNAME/board.py NUMBERS=$BATS_FILE_TMPDIR/numbers

@@ -7,6 +7,7 @@ TOP=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 
 # start_web [options of evenhand-madeup-web]: sets WEB (process) and PORT.
 start_web() {
+    : >"$BATS_FILE_TMPDIR/port" # there before it is looked into
     "$EVENHAND_BUILD/tests/evenhand-madeup-web" --content "$TOP/tests/web/content" "$@" >"$BATS_FILE_TMPDIR/port" 3>&- &
     WEB=$!
     for _ in $(seq 100); do

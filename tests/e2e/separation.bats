@@ -96,6 +96,8 @@ as() { # USER COMMAND...: evenhand as that user, with that user's own key folder
 }
 
 @test "a second release, and a second verification, stay readable for their groups" {
+    as "$INV" release --withdraw --why "a page was missing" "$CASE"
+    runuser -u "$BOARD" -- cat "$CASE/board/RELEASE.txt" >/dev/null
     as "$INV" assess "$CASE"
     as "$INV" release "$CASE"
     as "$INV" verify "$CASE"

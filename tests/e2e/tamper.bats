@@ -244,18 +244,18 @@ PY
 @test "29: a candidate's step removed" {
     vault "DELETE FROM capture WHERE attempt IN (SELECT id FROM attempt WHERE candidate = '$WITH' AND step = 3);
            DELETE FROM attempt WHERE candidate = '$WITH' AND step = 3;"
-    stopped "(record): the sealed value was changed or damaged, or belongs elsewhere"
+    stopped "rows without the row they belong to; the vault was changed from outside"
 }
 
 @test "30: an extra search for one candidate" {
     vault "INSERT INTO attempt(candidate, step, value, outcome, captures, record)
            SELECT candidate, step, randomblob(length(value)), outcome, 0, record FROM attempt WHERE candidate = '$WITH' AND step = 3;"
-    stopped "(record): the sealed value was changed or damaged, or belongs elsewhere"
+    stopped "\(record\): the sealed value was changed or damaged, or belongs elsewhere"
 }
 
 @test "31: an outcome rewritten in the vault" {
     vault "UPDATE attempt SET outcome = 'none' WHERE candidate = '$WITH' AND step = 3;"
-    stopped "(record): the sealed value was changed or damaged, or belongs elsewhere"
+    stopped "\(record\): the sealed value was changed or damaged, or belongs elsewhere"
 }
 
 @test "32: a page taken out of the evidence" {
@@ -265,12 +265,12 @@ PY
 
 @test "33: two pages of the evidence exchanged" {
     tamper swap "$CASE" "$WITH"
-    stopped "(body): the sealed value was changed or damaged, or belongs elsewhere"
+    stopped "\(body\): the sealed value was changed or damaged, or belongs elsewhere"
 }
 
 @test "34: evidence given to another candidate" {
     vault "UPDATE attempt SET candidate = '$OTHER' WHERE candidate = '$WITH' AND step = 3;"
-    stopped "(record): the sealed value was changed or damaged, or belongs elsewhere"
+    stopped "\(record\): the sealed value was changed or damaged, or belongs elsewhere"
 }
 
 @test "35: a decision taken out of the vault" {

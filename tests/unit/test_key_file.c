@@ -87,8 +87,8 @@ static void what_is_not_whole_is_refused(void **state) {
     static const char *const wrong[] = {
         "", "evenhand key 2\n", "evenhand key 1\ncaseload 4f\ncustodian a\nsecret AAAA\n",
         "evenhand key 1\ncaseload 00000000000000000000000000000042\ncustodian a\nlocked 999 1 AAAA AAAA\n",
-        "evenhand key 1\ncaseload 00000000000000000000000000000042\ncustodian a\nlocked 3 99999999999 "
-        "AAAAAAAAAAAAAAAAAAAAAA== AAAA\n"};
+        ("evenhand key 1\ncaseload 00000000000000000000000000000042\ncustodian a\nlocked 3 99999999999 "
+         "AAAAAAAAAAAAAAAAAAAAAA== AAAA\n")};
     struct fixture *x = *state;
     struct key_file k;
     struct buf text = {0};

@@ -14,7 +14,11 @@
 #define MAX_ROUND_BYTES ((size_t)4 << 20)
 #define RECALL_FLOOR 0.93
 #define KEEP_CEILING 0.08
-#define PAIRS_FLOOR 0.95
+#define PAIRS_FLOOR 0.78 /* the tagger may withhold a neighbour more in one reading: docs/redaction.md */
+/* Of round 6, which nothing was made from. */
+#define FIRST_SIGHT_RECALL 0.70
+#define FIRST_SIGHT_KEEP 0.20
+#define FIRST_SIGHT_PAIRS 0.65
 
 static struct wall wall;
 
@@ -137,11 +141,22 @@ static void pairs_come_out_alike(void **state) {
     assert_true(share(pairs, a_pair) >= PAIRS_FLOOR);
 }
 
+static const char *const measured[] = {ROUNDS "round-6.ndjson", NULL};
+static const char *const measured_pairs[] = {ROUNDS "round-6-pairs.ndjson", NULL};
+
+static void a_strangers_round_keeps_its_first_sight_figures(void **state) {
+    (void)state;
+    assert_true(share(measured, a_text) >= FIRST_SIGHT_RECALL);
+    assert_true(share(measured, what_is_kept) >= 1 - FIRST_SIGHT_KEEP);
+    assert_true(share(measured_pairs, a_pair) >= FIRST_SIGHT_PAIRS);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labelled_words_are_withheld),
         cmocka_unit_test(hard_negatives_get_through),
         cmocka_unit_test(pairs_come_out_alike),
+        cmocka_unit_test(a_strangers_round_keeps_its_first_sight_figures),
     };
     return cmocka_run_group_tests(tests, open_wall, close_wall);
 }

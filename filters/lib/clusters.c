@@ -28,7 +28,7 @@ static bool read_line(struct clusters *c, char *line) {
         char *name = strtok_r(level == 0 ? names : NULL, " ", &rest);
         if (name == NULL || strlen(name) >= sizeof cluster->name[level])
             return false;
-        strcpy(cluster->name[level], name);
+        memcpy(cluster->name[level], name, strlen(name) + 1);
     }
     for (char *word = strtok_r(words, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
         if (!add_word(c, word, c->count))
