@@ -18,7 +18,7 @@
 
 /* A little below what was measured at first sight (docs/validation.md): nothing was learnt from these rounds.
  */
-#define RECALL_FLOOR 0.26
+#define RECALL_FLOOR 0.23
 #define FALSE_CEILING 0.04
 
 static struct screen_rules *rules;
@@ -99,13 +99,13 @@ static void strangers_rounds_stay_found(void **state) {
 
 static void finds_what_no_rule_has_words_for(void **state) {
     (void)state;
-    static const char text[] = "We are an army and we drill for the day we take the statehouse back.";
+    static const char text[] = "Signed off the inspection sheet for all of us and none of us had looked.";
     struct screen_work work = {0};
     screen(NULL, &work, text);
     assert_int_equal(work.found_count, 0);
     screen(&finder, &work, text);
     assert_int_equal(work.found_count, 1);
-    assert_string_equal(vocab_categories[work.found[0].kind], "extremism");
+    assert_string_equal(vocab_categories[work.found[0].kind], "dishonesty");
     assert_string_equal(work.found[0].by, SCREEN_BY_FINDER);
     screen_work_free(&work);
 }
