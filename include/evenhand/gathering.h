@@ -35,6 +35,8 @@ struct gathering {
     struct lane *lane; /* one a step */
     char **withdrawn;  /* one a step: why, or NULL */
     LIST_HEAD(job_list, job) jobs;
+    size_t batch; /* attempts stored and not committed */
+    struct timespec batch_began;
     size_t held;                       /* bytes of bodies in open attempts */
     size_t done, undetermined, failed; /* failed: controls */
     char *listed[COLLECT_LISTED];      /* undetermined attempts, for the last message: place, reason */
@@ -43,6 +45,9 @@ struct gathering {
     bool stopping;
 };
 
+/* Commits what was stored since the last commit. */
+bool job_commit(struct gathering *g, struct faults *f);
+int64_t ms_since(const struct timespec *then);
 /* Begins the step's next attempt. */
 bool job_open(struct gathering *g, size_t step, struct faults *f);
 /* Begins both halves of a round. */

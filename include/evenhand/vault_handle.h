@@ -20,7 +20,8 @@ struct vault {
     struct vault_keys *keys;
     struct vault_seal *seal;
     enum vault_mode mode;
-    int lock;          /* the lock file's descriptor, or -1 */
+    bool batch, batch_failed; /* vault_batch_begin */
+    int lock;                 /* the lock file's descriptor, or -1 */
     char *user, *host; /* who the ledger says it was; found out while name services may still be asked */
     struct buf plain, sealed, line; /* for one value at a time, kept for their memory */
 };

@@ -64,7 +64,7 @@ struct blocks *blocks_read(struct faults *f) {
     if (ok && b->yaml->kind != YAML_MAP)
         ok = fault(f, FAULT_CONFIG, yaml_place(b->yaml), NULL, "expected \"name: {says: ...}\" entries here");
     b->rule = ok ? mem_array(b->yaml->count + 1, sizeof *b->rule) : NULL;
-    for (size_t i = 0; ok && i < b->yaml->count; i++)
+    for (size_t i = 0; ok && b->rule && i < b->yaml->count; i++)
         ok = read_rule(&b->rule[b->count++], b->yaml->child[i], f);
     free(folder);
     free(path);
@@ -77,7 +77,7 @@ struct blocks *blocks_read(struct faults *f) {
 void blocks_free(struct blocks *b) {
     if (b == NULL)
         return;
-    for (size_t i = 0; i < b->count; i++) {
+    for (size_t i = 0; b->rule && i < b->count; i++) {
         free(b->rule[i].body);
         free(b->rule[i].title);
         free(b->rule[i].redirected);
@@ -91,8 +91,9 @@ void blocks_free(struct blocks *b) {
 
 static bool contains(const char *text, size_t len, const char *mark) {
     size_t size = strlen(mark);
+    int first = tolower((unsigned char)mark[0]);
     for (size_t i = 0; i + size <= len; i++)
-        if (strncasecmp(text + i, mark, size) == 0)
+        if (tolower((unsigned char)text[i]) == first && strncasecmp(text + i, mark, size) == 0)
             return true;
     return false;
 }

@@ -119,10 +119,7 @@ static bool take_record(void *self, struct stage_io *io, enum record_type type, 
     return true;
 }
 
-static bool introduce(struct collect *c, struct stage_io *io, struct faults *f) {
-    if (!vault_run_begin(c->vault, c->run, c->plan_text.data, f) || !stream_write(&io->out, c->run, f)) {
-        return false;
-    }
+static bool put_candidates(struct collect *c, struct stage_io *io, struct faults *f) {
     for (size_t i = 0; i < c->count; i++) {
         if (!vault_candidate_put(c->vault, c->candidates[i], f) ||
             !stream_write(&io->out, c->candidates[i], f)) {
@@ -130,6 +127,15 @@ static bool introduce(struct collect *c, struct stage_io *io, struct faults *f) 
         }
     }
     return true;
+}
+
+static bool introduce(struct collect *c, struct stage_io *io, struct faults *f) {
+    if (!vault_run_begin(c->vault, c->run, c->plan_text.data, f) || !stream_write(&io->out, c->run, f) ||
+        !vault_batch_begin(c->vault, f)) {
+        return false;
+    }
+    bool put = put_candidates(c, io, f);
+    return vault_batch_end(c->vault, f) && put;
 }
 
 /* Only here, when the input was read to its `end`, is anything asked. */

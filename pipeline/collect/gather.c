@@ -54,7 +54,7 @@ static bool close_rounds(struct gathering *g, struct faults *f) {
 }
 
 static bool fill_lanes(struct gathering *g, struct faults *f) {
-    size_t window = (size_t)g->in->network->concurrency;
+    size_t window = 2 * (size_t)g->in->network->concurrency; /* some wait for a robots.txt */
     bool ok = true;
     for (size_t step = 0; ok && step < g->in->plan->steps; step++) {
         struct lane *lane = &g->lane[step];
@@ -68,7 +68,7 @@ static bool fill_lanes(struct gathering *g, struct faults *f) {
     return ok && close_rounds(g, f);
 }
 
-static int64_t ms_since(const struct timespec *then) {
+int64_t ms_since(const struct timespec *then) {
     struct timespec now = {0};
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)(now.tv_sec - then->tv_sec) * 1000 + (now.tv_nsec - then->tv_nsec) / 1000000;
@@ -94,13 +94,18 @@ static void heed_stop(struct gathering *g, int stop_fd) {
     }
 }
 
+static bool commit_in_time(struct gathering *g, struct faults *f) {
+    bool due = g->batch >= COLLECT_BATCH || (g->batch > 0 && ms_since(&g->batch_began) >= COLLECT_BATCH_MS);
+    return !due || job_commit(g, f);
+}
+
 static bool loop(struct gathering *g, int stop_fd, struct faults *f) {
     while (more_to_do(g) && !queue_hopeless(g->queue)) {
         if (!g->stopping && !fill_lanes(g, f)) {
             return false;
         }
         queue_hold_new(g->queue, g->held + queue_held(g->queue) >= COLLECT_HELD_BYTES);
-        if (!queue_step(g->queue, stop_fd, f)) {
+        if (!queue_step(g->queue, stop_fd, f) || !commit_in_time(g, f)) {
             return false;
         }
         heed_stop(g, stop_fd);
@@ -222,7 +227,8 @@ bool gather(const struct gather_in *in, struct stage_io *io, struct faults *f) {
     bool done = stop_fd >= 0 && prepare(&g, f);
     if (done) {
         progress_begin(&io->progress, io->name, "attempts", g.work.units);
-        done = loop(&g, stop_fd, f) && (!g.stopping || store_begun(&g, f)) && verdict(&g, f);
+        done = loop(&g, stop_fd, f) && (!g.stopping || store_begun(&g, f));
+        done = job_commit(&g, f) && done && verdict(&g, f);
     }
     clear(&g);
     if (stop_fd >= 0) {

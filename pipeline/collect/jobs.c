@@ -33,6 +33,21 @@ static bool take_back(void *ctx, const cJSON *record, struct faults *f) {
     return stream_write(&g->io->out, record, f);
 }
 
+/* A commit waits for the disk: attempts that end together share one. */
+static bool join_batch(struct gathering *g, struct faults *f) {
+    if (g->batch++ > 0) {
+        return true;
+    }
+    (void)clock_gettime(CLOCK_MONOTONIC, &g->batch_began);
+    return vault_batch_begin(g->in->vault, f);
+}
+
+bool job_commit(struct gathering *g, struct faults *f) {
+    bool open = g->batch > 0;
+    g->batch = 0;
+    return !open || (vault_batch_end(g->in->vault, f) && stream_flush(&g->io->out, f));
+}
+
 static bool control_finish(struct job *j, struct faults *f) {
     struct gathering *g = j->of;
     struct control_round *r = j->round;
@@ -42,7 +57,8 @@ static bool control_finish(struct job *j, struct faults *f) {
         return true;
     }
     g->failed += r->state == ROUND_FAILED;
-    return control_store(&g->controls, r, g->in->vault, take_back, g, f) && stream_flush(&g->io->out, f);
+    return job_commit(g, f) && control_store(&g->controls, r, g->in->vault, take_back, g, f) &&
+           stream_flush(&g->io->out, f);
 }
 
 bool job_finish(struct job *j, struct faults *f) {
@@ -51,8 +67,8 @@ bool job_finish(struct job *j, struct faults *f) {
         return control_finish(j, f);
     }
     cJSON *record = attempt_record(j->attempt);
-    bool stored = attempt_store(j->attempt, record, g->in->vault, f) &&
-                  stream_write(&g->io->out, record, f) && stream_flush(&g->io->out, f);
+    bool stored = join_batch(g, f) && attempt_store(j->attempt, record, g->in->vault, f) &&
+                  stream_write(&g->io->out, record, f);
     if (stored && strcmp(record_text(record, "outcome"), "undetermined") == 0) {
         note_undetermined(g, record);
     }

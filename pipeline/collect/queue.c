@@ -13,7 +13,7 @@
 
 #define MS_PER_SECOND 1000
 #define NS_PER_MS 1000000
-#define IDLE_MS 1000 /* longest wait in one step */
+#define IDLE_MS 100 /* longest wait in one step */
 
 /* A request under way. */
 struct errand {

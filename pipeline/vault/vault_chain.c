@@ -196,11 +196,28 @@ bool chain_signed(struct vault *v, struct faults *f) {
 }
 
 bool vault_begin(struct vault *v, struct faults *f) {
-    return store_begin(&v->store, f) && (chain_signed(v, f) || store_end(&v->store, false, f));
+    return v->batch || (store_begin(&v->store, f) && (chain_signed(v, f) || store_end(&v->store, false, f)));
 }
 
 bool vault_end(struct vault *v, bool ok, struct faults *f) {
+    if (v->batch) {
+        v->batch_failed = v->batch_failed || !ok;
+        return ok;
+    }
     return store_end(&v->store, ok && sign(v, f), f);
+}
+
+bool vault_batch_begin(struct vault *v, struct faults *f) {
+    if (!vault_writable(v, f) || !vault_begin(v, f))
+        return false;
+    v->batch = true;
+    v->batch_failed = false;
+    return true;
+}
+
+bool vault_batch_end(struct vault *v, struct faults *f) {
+    v->batch = false;
+    return vault_end(v, !v->batch_failed, f);
 }
 
 bool chain_head(struct vault *v, int64_t *seq, char sha256[DIGEST_HEX_BYTES], struct faults *f) {

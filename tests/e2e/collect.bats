@@ -166,7 +166,7 @@ asked() {
 
 @test "redirects: five at most, each target checked" {
     local name
-    for name in moved elsewhere circular to-file to-private to-mapped to-number to-forbidden to-login; do
+    for name in moved elsewhere circular to-file to-private to-mapped to-number to-forbidden to-login to-patients; do
         member $name
     done
     gather
@@ -180,6 +180,7 @@ asked() {
     expect to-number undetermined '10.255.255.1 is not public'
     expect to-forbidden refused 'robots.txt of probe.localhost forbids /private/found'
     expect to-login undetermined 'user name or password'
+    expect to-patients refused 'www.patientslikeme.com is not asked: it is a site of kind patients, which tells health'
     [ "$(asked '/u/circular')" = 6 ]
     [ "$(asked 'other.localhost.*robots.txt')" = 1 ]
 }
