@@ -68,7 +68,8 @@ static const char *under(const char *weights, const char *text) {
 static void weights_decide(void **state) {
     (void)state;
     assert_string_equal(under(NEUTRAL, "Opens the mosque early."), "Opens the mosque early.");
-    assert_string_equal(under(NEUTRAL "0 w mosque\t8\t0\n", "Opens the mosque early."), "Opens [withheld] early.");
+    assert_string_equal(under(NEUTRAL "0 w mosque\t8\t0\n", "Opens the mosque early."),
+                        "Opens [withheld] early.");
     assert_string_equal(under(NEUTRAL "0 w mosque\t0\t8\n", "Opens the mosque early."),
                         "Opens the [person] early.");
 }
@@ -88,7 +89,8 @@ static void hints_withhold_nothing_by_themselves(void **state) {
     (void)state;
     const char *text = "Still have, as everybody here knows, the card in my wallet, yes.";
     assert_string_equal(under(NEUTRAL, text), text);
-    assert_string_equal(under(NEUTRAL "0 t union~\t8\t0\n", text), "Still have, as everybody here knows, [withheld], yes.");
+    assert_string_equal(under(NEUTRAL "0 t union~\t8\t0\n", text),
+                        "Still have, as everybody here knows, [withheld], yes.");
 }
 
 static void ambiguous_rules_are_overruled_and_sure_ones_are_not(void **state) {
@@ -109,9 +111,10 @@ static void the_class_is_voted_by_signs(void **state) {
 /* The sums kept by word and by sign are those of the features one by one. */
 static void the_quick_sum_is_the_sum_of_the_features(void **state) {
     (void)state;
-    static const char weights[] = "@chances 0.5 0.3 0.2 0.1\n@bias 0 0.25 0\n0 w mosque\t1\t0\n-1 w mosque\t0.5\t0\n"
-                                  "2 w mosque\t0.125\t0\n0 3 3\t2\t0\n-1 h lower 0 r terms\t4\t0\n"
-                                  "-1 w the 0 w mosque\t0.0625\t0\n0 h lower\t0.03125\t0\n";
+    static const char weights[] =
+        "@chances 0.5 0.3 0.2 0.1\n@bias 0 0.25 0\n0 w mosque\t1\t0\n-1 w mosque\t0.5\t0\n"
+        "2 w mosque\t0.125\t0\n0 3 3\t2\t0\n-1 h lower 0 r terms\t4\t0\n"
+        "-1 w the 0 w mosque\t0.0625\t0\n0 h lower\t0.03125\t0\n";
     under(weights, "see the mosque and pray");
     struct tagger *t = &wall.tagger;
     const float *chance = t->score[2];
@@ -119,7 +122,8 @@ static void the_quick_sum_is_the_sum_of_the_features(void **state) {
     assert_true(fabs(odds - (0.25 + 1 + 2 + 0.0625 + 0.03125)) < 1e-4);
 }
 
-static void refused(const char *file, const char *text, const char *reason, const char *advice, const char *good) {
+static void refused(const char *file, const char *text, const char *reason, const char *advice,
+                    const char *good) {
     struct faults f = FAULTS_NONE;
     const char *folders[] = {folder};
     struct wall broken = {0};
@@ -135,10 +139,10 @@ static void refused(const char *file, const char *text, const char *reason, cons
 static void broken_files_are_refused_with_their_line(void **state) {
     (void)state;
     static const char clusters[] = "1 2 3: mosque temple\n";
-    refused("tagger/weights.txt", "@bias 0 0 0\n0 w mosque 1\n", "not a weight", "make it anew with scripts/learn",
-            NEUTRAL);
-    refused("tagger/weights.txt", "@bias 0 0 0\n@bais 0 0 0\n", "not a weight", "make it anew with scripts/learn",
-            NEUTRAL);
+    refused("tagger/weights.txt", "@bias 0 0 0\n0 w mosque 1\n", "not a weight",
+            "make it anew with scripts/learn", NEUTRAL);
+    refused("tagger/weights.txt", "@bias 0 0 0\n@bais 0 0 0\n", "not a weight",
+            "make it anew with scripts/learn", NEUTRAL);
     refused("tagger/weights.txt", "@bias 0 0 0\n9 w mosque\t1\t0\n", "not a weight",
             "make it anew with scripts/learn", NEUTRAL);
     refused("tagger/clusters.txt", "1 2 3: mosque\n1 2: temple\n", "not a cluster",
