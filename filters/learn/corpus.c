@@ -86,7 +86,8 @@ static void add_marked(struct learner *l, const uint8_t *gold, size_t n) {
         }
         if (hide) {
             left[count] = GOLD_NONE;
-            signs[count++] = (struct signs){.at = {mark}, .count = 1};
+            signs[count] = (struct signs){.at = {mark}, .count = 1};
+            count++;
         }
     }
     if (count < n)
