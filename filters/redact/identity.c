@@ -93,6 +93,8 @@ static bool add_value(struct identity *who, const char *key, const char *value, 
 
 bool identity_read(struct identity *who, const cJSON *object, struct faults *f) {
     const cJSON *field, *value;
+    if (object != NULL && !cJSON_IsNull(object) && !cJSON_IsObject(object))
+        return fault(f, FAULT_DATA, "identity", "give the fields of a candidate record", "not a JSON object");
     cJSON_ArrayForEach(field, object) {
         const cJSON *list = cJSON_IsArray(field) ? field : NULL;
         if (cJSON_IsString(field) && !add_value(who, field->string, field->valuestring, f))
