@@ -27,7 +27,7 @@ static void write_classes(const struct learner *l, struct buf *out) {
     for (size_t i = 0; i < l->sign_slots; i++) {
         const struct learn_sign *s = &l->sign[i];
         uint32_t all = 0, best = 0;
-        for (uint32_t c = 0; c < LEARN_CLASSES; c++) {
+        for (uint32_t c = 0; c < VOCAB_CLASSES_MAX; c++) {
             all += s->in[c];
             best = s->in[c] > s->in[best] ? c : best;
         }

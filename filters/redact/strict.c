@@ -5,8 +5,6 @@
 #include "evenhand/scan.h"
 #include "evenhand/vocab.h"
 
-#define HITS_MAX 8 /* terms that begin at one token */
-
 static bool ends_sentence(const struct passage *p, size_t i) {
     const struct token *t = &p->token[i];
     if (t->type == TOKEN_LINE)
@@ -17,10 +15,10 @@ static bool ends_sentence(const struct passage *p, size_t i) {
 
 /* A term that means a trait only in some contexts, and was not withheld in this one. */
 static const struct term *let_go(const struct wall *w, const struct passage *p, size_t i) {
-    struct lexicon_hit hit[HITS_MAX];
+    struct lexicon_hit hit[LEXICON_MAX_HITS];
     if ((p->token[i].flags & (TOKEN_FOUND | TOKEN_HARMLESS)) != 0 || p->token[i].type != TOKEN_WORD)
         return NULL;
-    size_t hits = lexicon_match(&w->lexicon, p, i, hit, HITS_MAX);
+    size_t hits = lexicon_match(&w->lexicon, p, i, hit, LEXICON_MAX_HITS);
     for (size_t h = 0; h < hits; h++) {
         if (hit[h].term->class != CLASS_ALLOW)
             return hit[h].term;

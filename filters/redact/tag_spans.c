@@ -16,7 +16,7 @@ static bool shows(const struct token *t) {
 
 /* The class of a rule's span inside the run, else what its signs are likeliest to be. */
 static int class_of(const struct tagger *t, const struct passage *p, size_t from, size_t to) {
-    float votes[TAGGER_CLASSES] = {0};
+    float votes[VOCAB_CLASSES_MAX] = {0};
     int best = 0;
     for (size_t i = from; i < to; i++) {
         const struct span *by = t->by[i] == 0 ? NULL : &p->span[t->by[i] - 1];
@@ -24,7 +24,7 @@ static int class_of(const struct tagger *t, const struct passage *p, size_t from
             return by->class;
         tagger_vote(t, p, i, votes);
     }
-    for (int c = 1; c < TAGGER_CLASSES; c++)
+    for (int c = 1; c < VOCAB_CLASSES_MAX; c++)
         best = votes[c] > votes[best] ? c : best;
     return best;
 }

@@ -9,8 +9,6 @@
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 
-#define HITS_MAX 8 /* terms, and hints, that begin at one token */
-
 bool tagger_read(struct tagger *t, const char *folder, struct faults *f) {
     char *clusters = path_join(folder, "tagger/clusters.txt"),
          *weights = path_join(folder, "tagger/weights.txt");
@@ -63,10 +61,10 @@ void tagger_look(struct tagger *t, const struct lexicon *x, const struct passage
         signs_of_place(p, i, t->by[i] == 0 ? NULL : &p->span[t->by[i] - 1], &t->signs[i]);
     }
     for (size_t i = 0; i < p->tokens; i++) {
-        struct lexicon_hit hit[HITS_MAX];
-        for (size_t h = lexicon_match(x, p, i, hit, HITS_MAX); h-- > 0;)
+        struct lexicon_hit hit[LEXICON_MAX_HITS];
+        for (size_t h = lexicon_match(x, p, i, hit, LEXICON_MAX_HITS); h-- > 0;)
             signs_of_term(&hit[h], i, t->signs);
-        for (size_t h = lexicon_hints(x, p, i, hit, HITS_MAX); h-- > 0;)
+        for (size_t h = lexicon_hints(x, p, i, hit, LEXICON_MAX_HITS); h-- > 0;)
             signs_of_term(&hit[h], i, t->signs);
     }
     signs_of_text(p, t->signs);
@@ -91,10 +89,8 @@ static void sum_word(const struct tagger *t, const struct passage *p, size_t i, 
 
 static const struct word_lean *word_lean(const struct tagger *t, const struct passage *p, size_t i) {
     const struct token *token = &p->token[i];
-    const char *text = p->shadow.fold + token->start;
-    uint64_t key = (14695981039346656037u ^ token->type) * 1099511628211u;
-    for (size_t k = 0; k < token->end - token->start; k++)
-        key = (key ^ (unsigned char)text[k]) * 1099511628211u;
+    const struct sign written = {p->shadow.fold + token->start, token->end - token->start, (char)token->type};
+    uint64_t key = sign_hash(&written);
     struct word_lean *w = &t->word[(key ^ key >> 32) & (TAGGER_WORDS - 1)];
     if (w->key != key) {
         sum_word(t, p, i, w);
@@ -203,7 +199,7 @@ void tagger_run(struct tagger *t, const struct lexicon *x, const struct passage 
     decide(t, p);
 }
 
-void tagger_vote(const struct tagger *t, const struct passage *p, size_t i, float votes[TAGGER_CLASSES]) {
+void tagger_vote(const struct tagger *t, const struct passage *p, size_t i, float votes[VOCAB_CLASSES_MAX]) {
     struct signs word = {.count = 0};
     signs_of_word(&t->clusters, p, i, &word);
     const struct signs *all[] = {&word, &t->signs[i]};

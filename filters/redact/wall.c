@@ -18,8 +18,6 @@
 #include "evenhand/text.h"
 #include "evenhand/vocab.h"
 
-#define MAX_HITS 8 /* terms considered at one word */
-
 bool wall_open(struct wall *w, const char *const *folders, size_t count, struct faults *f) {
     w->classes = ~(uint32_t)0;
     bool fine = folders_digest(folders, count, w->digest, f);
@@ -55,9 +53,9 @@ void wall_close(struct wall *w) {
 
 /* One word's terms: the first, longest first, that is about a person. Returns the token to go on from. */
 static size_t settle(const struct wall *w, struct passage *p, size_t i, bool doubtful) {
-    struct lexicon_hit hit[MAX_HITS];
+    struct lexicon_hit hit[LEXICON_MAX_HITS];
     const int origin = vocab_find(vocab_classes, "national_origin");
-    size_t hits = lexicon_match(&w->lexicon, p, i, hit, MAX_HITS);
+    size_t hits = lexicon_match(&w->lexicon, p, i, hit, LEXICON_MAX_HITS);
     for (size_t h = 0; h < hits; h++) {
         const struct term *t = hit[h].term;
         if (t->class == CLASS_ALLOW) {

@@ -50,8 +50,7 @@ static bool quoted(const struct judging *j, const struct combination *c) {
             quotes_before(j->text, line, stop, stop) < open);
 }
 
-/* The first hit that begins at the word or behind it. */
-static size_t hit_from(const struct screen_work *work, uint32_t word) {
+size_t screen_hit_from(const struct screen_work *work, uint32_t word) {
     size_t low = 0, high = work->hit_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -71,7 +70,7 @@ static bool said(const struct judging *j, const struct screen_rule *rule, const 
     if (!screen_present(&j->all, group)) {
         return false;
     }
-    for (size_t i = hit_from(work, from); i < work->hit_count && work->hits[i].first <= to; i++) {
+    for (size_t i = screen_hit_from(work, from); i < work->hit_count && work->hits[i].first <= to; i++) {
         const struct phrase_hit *h = &work->hits[i];
         if (h->value == group && h->last <= to && !screen_overlaps(c, rule->all_count, h)) {
             return true;

@@ -325,19 +325,6 @@ static void add_flags(struct sentence_signs *s, const struct screen_work *work, 
     add_text(s, VALUE_FLAG, SIGN_FLAG, work->self_speaks ? "first-person" : "third-person");
 }
 
-static size_t first_hit(const struct screen_work *work, uint32_t word) {
-    size_t low = 0, high = work->hit_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (work->hits[middle].first < word) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 void sentence_signs_of(struct sentence_signs *s, const struct screen_rules *rules,
                        const struct screen_work *work, const char *text, size_t i) {
     const struct sentence *here = &work->sentences.at[i];
@@ -352,7 +339,7 @@ void sentence_signs_of(struct sentence_signs *s, const struct screen_rules *rule
     for (size_t k = here->first; k < here->past; k++) {
         add_word(s, w, k);
     }
-    add_lists(s, rules, work, here, first_hit(work, here->first));
+    add_lists(s, rules, work, here, screen_hit_from(work, here->first));
     add_verdicts(s, work->verdict[i]);
     add_flags(s, work, text, i);
 }

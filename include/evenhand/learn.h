@@ -12,9 +12,9 @@
 #include "evenhand/feature_table.h"
 #include "evenhand/features.h"
 #include "evenhand/tagger.h"
+#include "evenhand/vocab.h"
 #include "evenhand/wall.h"
 
-#define LEARN_CLASSES 32 /* at least the classes there are */
 #define LEARN_MAX_FILE_BYTES ((size_t)64 << 20)
 
 /* What a token is known to be. */
@@ -28,7 +28,7 @@ struct learn_feature {
 struct learn_sign {
     uint64_t hash; /* 0: free */
     uint32_t name; /* in names: "w mosque" */
-    uint32_t in[LEARN_CLASSES];
+    uint32_t in[VOCAB_CLASSES_MAX];
 };
 
 struct learn_text {

@@ -28,6 +28,7 @@
 
 #define LEXICON_MAX_FILE_BYTES ((size_t)4 << 20)
 #define LEXICON_MAX_WORDS 8 /* of one term */
+#define LEXICON_MAX_HITS 8  /* terms, or hints, considered at one token */
 #define CLASS_ALLOW (-2)
 
 struct term {

@@ -50,6 +50,8 @@ struct screen_work {
  * (NULL) the rules alone decide. False only when a pattern reached its limit. */
 bool screen_text(const struct screen_rules *rules, struct finder *finder, struct screen_work *work,
                  const char *text, size_t len, struct faults *f);
+/* Index of the first of work->hits that begins at the word or behind it. */
+size_t screen_hit_from(const struct screen_work *work, uint32_t word);
 void screen_work_free(struct screen_work *work);
 
 #endif

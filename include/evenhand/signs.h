@@ -12,7 +12,6 @@
 #include "evenhand/sign.h"
 
 #define SIGNS_MAX 32 /* of one token */
-#define VOCAB_CLASSES_MAX 32
 
 /* Kinds of signs, as weights.txt writes them. */
 #define SIGN_WORD 'w'    /* the folded word; a number's magnitude; a punctuation mark; "line" */

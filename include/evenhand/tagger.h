@@ -14,8 +14,8 @@
 #include "evenhand/lexicon.h"
 #include "evenhand/passage.h"
 #include "evenhand/tag_weights.h"
+#include "evenhand/vocab.h"
 
-#define TAGGER_CLASSES 32 /* at least the classes there are */
 #define TAGGER_WORDS 8192 /* words whose weights are kept summed; a power of two */
 
 /* What one word says, summed over its signs: the same wherever it stands. */
@@ -48,7 +48,7 @@ void tagger_run(struct tagger *t, const struct lexicon *x, const struct passage 
 /* The chance that token i is to be withheld. */
 float tagger_doubt(const struct tagger *t, size_t i);
 /* Adds what token i's signs say of the class of the trait it belongs to. */
-void tagger_vote(const struct tagger *t, const struct passage *p, size_t i, float votes[TAGGER_CLASSES]);
+void tagger_vote(const struct tagger *t, const struct passage *p, size_t i, float votes[VOCAB_CLASSES_MAX]);
 void tagger_free(struct tagger *t);
 
 #endif
