@@ -1,6 +1,7 @@
 #include "evenhand/record.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "evenhand/json.h"
 #include "evenhand/mem.h"
@@ -50,7 +51,10 @@ cJSON *record_new(enum record_type type, const char *candidate) {
 }
 
 const cJSON *record_field(const cJSON *object, const char *key) {
-    return cJSON_GetObjectItemCaseSensitive(object, key);
+    for (const cJSON *v = object ? object->child : NULL; v; v = v->next)
+        if (v->string && *v->string == *key && strcmp(v->string, key) == 0)
+            return v;
+    return NULL;
 }
 
 const char *record_text(const cJSON *object, const char *key) {
