@@ -3,6 +3,7 @@
 #ifndef EVENHAND_JSON_SCAN_H
 #define EVENHAND_JSON_SCAN_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -29,6 +30,24 @@ static inline const char *json_plain_end(const char *at, const char *end) {
     while (at < end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20)
         at++;
     return at;
+}
+
+#define JSON_COPY_BEYOND 8 /* bytes that json_copy_plain may write behind what it copied */
+
+/* Copies characters from `from` to `to` up to the first special one or `end`, eight bytes at a time: `to` has room for
+ * JSON_COPY_BEYOND more than there are. Returns how many. */
+static inline size_t json_copy_plain(char *to, const char *from, const char *end) {
+    const char *at = from;
+    uint64_t eight;
+    for (; end - at >= (ptrdiff_t)sizeof eight; at += sizeof eight) {
+        memcpy(&eight, at, sizeof eight);
+        memcpy(to + (at - from), &eight, sizeof eight);
+        if (json_scan_special(eight))
+            break;
+    }
+    for (; at < end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20; at++)
+        to[at - from] = *at;
+    return (size_t)(at - from);
 }
 
 #endif

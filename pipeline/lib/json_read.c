@@ -92,14 +92,14 @@ static char *take_unicode(struct reader *r, char *to) {
 }
 
 static char *take_escape(struct reader *r, char *to) {
-    static const char names[] = "\"\\/bfnrt", means[] = "\"\\/\b\f\n\r\t";
-    char c = r->end - r->at > 1 ? r->at[1] : '\0';
+    static const char means[256] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+                                    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
+    unsigned char c = r->end - r->at > 1 ? (unsigned char)r->at[1] : '\0';
     if (c == 'u')
         return take_unicode(r, to);
-    const char *name = c ? strchr(names, c) : NULL;
-    if (!name)
+    if (means[c] == '\0')
         return no_json(r) ? to : NULL;
-    *to = means[name - names];
+    *to = means[c];
     r->at += 2;
     return to + 1;
 }
@@ -123,11 +123,10 @@ static const char *closing_quote(struct reader *r, bool *escaped) {
 /* The text up to `close` without its escapes, at `to`, which has room for it; NULL: one of them is wrong. */
 static char *unescape(struct reader *r, const char *close, char *to) {
     while (r->at < close) {
-        const char *plain = json_plain_end(r->at, close);
-        memcpy(to, r->at, (size_t)(plain - r->at));
-        to += plain - r->at;
-        r->at = plain;
-        if (plain < close && !(to = take_escape(r, to)))
+        size_t n = json_copy_plain(to, r->at, close);
+        to += n;
+        r->at += n;
+        if (r->at < close && !(to = take_escape(r, to)))
             return NULL;
     }
     return to;
@@ -140,7 +139,7 @@ static char *take_string(struct reader *r, size_t *len) {
     const char *close = closing_quote(r, &escaped);
     if (!close)
         return NULL;
-    char *text = mem_grow(NULL, (size_t)(close - r->at) + 1, 1), *end = text + (close - r->at);
+    char *text = mem_grow(NULL, (size_t)(close - r->at) + 1 + JSON_COPY_BEYOND, 1), *end = text + (close - r->at);
     if (escaped)
         end = unescape(r, close, text);
     else

@@ -9,28 +9,45 @@
 #include "evenhand/json_scan.h"
 
 #define NUMBER_BYTES 32
+#define ESCAPE_BYTES 6   /* the longest escape of one byte: \\u001f */
+#define PIECE_BYTES 4096 /* of a string, written at once */
 
-static void write_escape(unsigned char c, struct buf *out) {
-    static const char means[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
-    const char *known = strchr(means, c);
-    if (known)
-        buf_add(out, (const char[]){'\\', names[known - means]}, 2);
-    else
-        buf_format(out, "\\u%04x", (unsigned)c);
+/* What stands behind the backslash; 0: "u" and four digits. */
+static const char escape_names[128] = {['"'] = '"',  ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f',
+                                       ['\n'] = 'n', ['\r'] = 'r',  ['\t'] = 't'};
+
+static char *put_escape(unsigned char c, char *to) {
+    static const char digits[] = "0123456789abcdef";
+    *to++ = '\\';
+    if (escape_names[c] != '\0') {
+        *to++ = escape_names[c];
+        return to;
+    }
+    memcpy(to, "u00", 3);
+    to[3] = digits[c >> 4];
+    to[4] = digits[c & 15];
+    return to + 5;
+}
+
+/* A piece at a time, so that room for nothing but escapes is room for little. */
+static void write_piece(const char *at, const char *end, struct buf *out) {
+    buf_reserve(out, out->len + ESCAPE_BYTES * (size_t)(end - at) + JSON_COPY_BEYOND);
+    char *to = out->data + out->len;
+    while (at < end) {
+        size_t n = json_copy_plain(to, at, end);
+        to += n;
+        at += n;
+        if (at < end)
+            to = put_escape((unsigned char)*at++, to);
+    }
+    out->len = (size_t)(to - out->data);
 }
 
 static void write_string(const char *text, struct buf *out) {
-    text = text ? text : "";
-    const char *end = text + strlen(text);
-    buf_reserve(out, out->len + (size_t)(end - text) + 2);
+    const char *end = text ? text + strlen(text) : text;
     buf_add_char(out, '"');
-    while (text < end) {
-        const char *plain = json_plain_end(text, end);
-        buf_add(out, text, (size_t)(plain - text));
-        if (plain < end)
-            write_escape((unsigned char)*plain++, out);
-        text = plain;
-    }
+    for (; text < end; text += PIECE_BYTES)
+        write_piece(text, end - text > PIECE_BYTES ? text + PIECE_BYTES : end, out);
     buf_add_char(out, '"');
 }
 
