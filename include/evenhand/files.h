@@ -12,6 +12,8 @@
 /* A file's bytes; over `max` is FAULT_DATA, missing is FAULT_NO_INPUT. */
 bool file_read(const char *path, size_t max, struct buf *out, struct faults *f);
 /* Writes path.tmp, flushes to disk, checks, renames. */
+/* To disk, of a file that is there. */
+bool file_flush(const char *path, struct faults *f);
 bool file_write(const char *path, const void *bytes, size_t len, struct faults *f);
 /* Copies a file of any size (0600), flushed and renamed into place. */
 bool file_copy(const char *from, const char *to, struct faults *f);

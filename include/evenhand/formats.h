@@ -15,7 +15,7 @@
 #define FORMAT_MAX_PARTS 2
 #define FORMATS_DRAFT "Draft, not released: not for the hiring board"
 
-/* Writes what it is about to `path`, flushed to disk; temporary files go to `folder`. */
+/* Writes what it is about to `path`; temporary files go to `folder`. */
 typedef bool write_candidate(const struct board_run *run, const struct dossier *d, const char *path,
                              const char *folder, struct faults *f);
 typedef bool write_summary(const struct board_run *run, const struct tallies *all, const char *path,

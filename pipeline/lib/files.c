@@ -59,6 +59,16 @@ static bool write_flushed(const char *path, const void *bytes, size_t len, struc
     return ok;
 }
 
+bool file_flush(const char *path, struct faults *f) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (!ok)
+        (void)fault_errno(f, FAULT_IO, path, "flushing to disk failed");
+    if (fd >= 0)
+        (void)close(fd);
+    return ok;
+}
+
 bool file_write(const char *path, const void *bytes, size_t len, struct faults *f) {
     char *temporary = mem_format("%s.tmp", path);
     bool ok = write_flushed(temporary, bytes, len, f);
