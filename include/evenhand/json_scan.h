@@ -1,5 +1,5 @@
-/* Where a run of characters that JSON writes as they are ends. Of json_read and json_write; a header, so that it is
- * compiled into their loops. */
+/* Where a run of characters that JSON writes as they are ends. Of json_read and json_write; a header, so that
+ * it is compiled into their loops. */
 #ifndef EVENHAND_JSON_SCAN_H
 #define EVENHAND_JSON_SCAN_H
 
@@ -16,7 +16,8 @@ static inline uint64_t json_scan_zero(uint64_t bytes) {
 
 static inline uint64_t json_scan_special(uint64_t bytes) {
     uint64_t control = (bytes - JSON_SCAN_ONES * 0x20) & ~bytes & (JSON_SCAN_ONES << 7);
-    return control | json_scan_zero(bytes ^ JSON_SCAN_ONES * '"') | json_scan_zero(bytes ^ JSON_SCAN_ONES * '\\');
+    return control | json_scan_zero(bytes ^ JSON_SCAN_ONES * '"') |
+           json_scan_zero(bytes ^ JSON_SCAN_ONES * '\\');
 }
 
 /* The first '"', '\\' or control character from `at` on, or `end`. */
@@ -34,8 +35,8 @@ static inline const char *json_plain_end(const char *at, const char *end) {
 
 #define JSON_COPY_BEYOND 8 /* bytes that json_copy_plain may write behind what it copied */
 
-/* Copies characters from `from` to `to` up to the first special one or `end`, eight bytes at a time: `to` has room for
- * JSON_COPY_BEYOND more than there are. Returns how many. */
+/* Copies characters from `from` to `to` up to the first special one or `end`, eight bytes at a time: `to` has
+ * room for JSON_COPY_BEYOND more than there are. Returns how many. */
 static inline size_t json_copy_plain(char *to, const char *from, const char *end) {
     const char *at = from;
     uint64_t eight;

@@ -19,6 +19,11 @@ char *path_join(const char *folder, const char *name) {
     return mem_format("%s%s%s", folder, len && folder[len - 1] == '/' ? "" : "/", name);
 }
 
+char *path_beside(const char *path, const char *name) {
+    const char *slash = strrchr(path, '/');
+    return slash ? mem_format("%.*s/%s", (int)(slash - path), path, name) : mem_string(name);
+}
+
 static bool read_all(int fd, const char *path, size_t max, struct buf *out, struct faults *f) {
     char chunk[65536];
     for (;;) {

@@ -139,7 +139,8 @@ static char *take_string(struct reader *r, size_t *len) {
     const char *close = closing_quote(r, &escaped);
     if (!close)
         return NULL;
-    char *text = mem_grow(NULL, (size_t)(close - r->at) + 1 + JSON_COPY_BEYOND, 1), *end = text + (close - r->at);
+    char *text = mem_grow(NULL, (size_t)(close - r->at) + 1 + JSON_COPY_BEYOND, 1),
+         *end = text + (close - r->at);
     if (escaped)
         end = unescape(r, close, text);
     else
@@ -374,8 +375,7 @@ static cJSON *read_value(struct reader *r) {
 
 cJSON *json_read(const char *text, size_t len, int max_depth, struct json_fault *fault) {
     *fault = (struct json_fault){0};
-    struct reader r = {
-        .text = text, .end = text + len, .at = text, .max_depth = max_depth, .fault = fault};
+    struct reader r = {.text = text, .end = text + len, .at = text, .max_depth = max_depth, .fault = fault};
     size_t bad = text_invalid_at(text, len);
     if (bad < len) {
         (void)refuse(&r, text + bad, "not UTF-8");

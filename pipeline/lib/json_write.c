@@ -13,8 +13,8 @@
 #define PIECE_BYTES 4096 /* of a string, written at once */
 
 /* What stands behind the backslash; 0: "u" and four digits. */
-static const char escape_names[128] = {['"'] = '"',  ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f',
-                                       ['\n'] = 'n', ['\r'] = 'r',  ['\t'] = 't'};
+static const char escape_names[128] = {
+    ['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
 
 static char *put_escape(unsigned char c, char *to) {
     static const char digits[] = "0123456789abcdef";

@@ -19,7 +19,8 @@ _Noreturn void mem_exhausted(void) {
     _exit(FAULT_TRY_AGAIN);
 }
 
-/* A record's memory is like that of the one before: libc would give it back to the system and ask for it anew. */
+/* A record's memory is like that of the one before: libc would give it back to the system and ask for it
+ * anew. */
 void mem_keep(void) {
 #ifdef __GLIBC__
     (void)mallopt(M_MMAP_THRESHOLD, MEM_KEEP_BYTES);

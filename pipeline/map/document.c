@@ -1,8 +1,8 @@
 #include "evenhand/document.h"
 
 #include <libxml/HTMLparser.h>
-#include <libxml/parserInternals.h>
 #include <libxml/SAX2.h>
+#include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,16 +35,17 @@ static void bound_names(xmlDictPtr dict, size_t len) {
 }
 
 /* The attributes that tell something of a page (page_facts.c, furniture.c, readable.c). Sorted. */
-static const char *const page_attributes[] = {"class",    "content", "datetime", "hidden", "href", "id",   "itemprop", "lang",
-                                              "name",     "property", "pubdate", "rel",    "role", "style", "type"};
+static const char *const page_attributes[] = {"class",   "content",  "datetime", "hidden", "href",
+                                              "id",      "itemprop", "lang",     "name",   "property",
+                                              "pubdate", "rel",      "role",     "style",  "type"};
 
 static int by_name(const void *name, const void *listed) {
     return strcmp(name, *(const char *const *)listed);
 }
 
 static bool is_page_attribute(const xmlChar *name) {
-    return bsearch(name, page_attributes, sizeof page_attributes / sizeof *page_attributes, sizeof *page_attributes,
-                   by_name) != NULL;
+    return bsearch(name, page_attributes, sizeof page_attributes / sizeof *page_attributes,
+                   sizeof *page_attributes, by_name) != NULL;
 }
 
 static void start_page_element(void *ctx, const xmlChar *name, const xmlChar **attributes) {

@@ -35,14 +35,15 @@ static void say_nothing(void *ctx, xmlErrorPtr error) {
     (void)error;
 }
 
-/* has-class('post'): the node's class attribute holds that word. In XPath 1.0 alone this takes four functions, which
- * are called for every element of a page. */
+/* has-class('post'): the node's class attribute holds that word. In XPath 1.0 alone this takes four
+ * functions, which are called for every element of a page. */
 static void has_class(xmlXPathParserContextPtr ctxt, int nargs) {
     CHECK_ARITY(1);
     CAST_TO_STRING;
     xmlXPathObjectPtr word = valuePop(ctxt);
     const xmlNode *node = ctxt->context->node;
-    const char *classes = node != NULL && node->type == XML_ELEMENT_NODE ? document_attribute(node, "class") : NULL;
+    const char *classes =
+        node != NULL && node->type == XML_ELEMENT_NODE ? document_attribute(node, "class") : NULL;
     bool has = classes != NULL && has_word(classes, (const char *)word->stringval);
     xmlXPathFreeObject(word);
     valuePush(ctxt, xmlXPathNewBoolean(has));

@@ -124,13 +124,19 @@ static void tell_why(const struct again *a) {
     free(path);
 }
 
-static void check_audit(const struct again *a) {
-    char *again = path_join(a->folder, "audit.ndjson");
-    if (a->audit && !a->since && !same_bytes(a->audit, again))
+static void check_streams(const struct again *a) {
+    char *audit = path_join(a->folder, "audit.ndjson"), *board = path_join(a->folder, "board.ndjson");
+    if (a->audit && !a->since && !same_bytes(a->audit, audit))
         deviate(a->deviations, CHECK_AGAIN, "all", MAKE_AGAIN,
                 "the audit stream is not the one that comes out when assessed again: its counts are not to "
                 "be relied on");
-    free(again);
+    if (a->board && !a->since && !same_bytes(a->board, board))
+        deviate(a->deviations, CHECK_AGAIN, "all", MAKE_AGAIN,
+                "the board's stream is not the one that comes out when assessed again: what workbooks are "
+                "compared "
+                "with is not to be relied on");
+    free(audit);
+    free(board);
 }
 
 bool again_check(const struct again *a, struct faults *f) {
@@ -142,7 +148,7 @@ bool again_check(const struct again *a, struct faults *f) {
     if (!*names)
         tell_why(a);
     else
-        check_audit(a);
+        check_streams(a);
     files_free(names);
     return true;
 }
