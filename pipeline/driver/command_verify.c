@@ -5,6 +5,7 @@
 #include "evenhand/assessment.h"
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
+#include "evenhand/evidence_digest.h"
 #include "evenhand/files.h"
 #include "evenhand/integrity.h"
 #include "evenhand/releases.h"
@@ -101,6 +102,7 @@ static bool check_all(struct options *o, const char *released, const char *workb
     struct plan *plan = plan_read(o->caseload, f);
     bool sound = plan && integrity_check(o->caseload, released, f);
     sound = plan && timestamping_check(o, plan, f) && sound;
+    sound = plan && evidence_digest_check(o->caseload, f) && sound;
     plan_free(plan);
     return (sound || f->code == FAULT_ANSWER_NO) && verification_run(o, workbooks, audit, f) && sound;
 }

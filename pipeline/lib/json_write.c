@@ -73,7 +73,7 @@ static void write_number(const cJSON *number, struct buf *out) {
     char text[NUMBER_BYTES];
     if (isnan(d) || isinf(d)) {
         buf_add_text(out, "null");
-    } else if (d == (double)number->valueint) {
+    } else if (d == (double)number->valueint && !(d == 0 && signbit(d))) {
         write_whole(number->valueint, out);
     } else {
         int n = snprintf(text, sizeof text, "%1.15g", d);
