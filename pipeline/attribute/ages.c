@@ -6,7 +6,7 @@
 
 #define NEAR 14         /* words behind the name in which an age is still its bearer's */
 #define WORKING_AGE 15  /* nobody's career begins earlier */
-#define STUDENT_AGE 32  /* above this "freshman" hardly fits */
+#define STUDENT_AGE 27  /* above this "freshman" hardly fits */
 #define RETIRED_AGE 48  /* below this "retired" hardly does */
 #define GRADUATE_AGE 20 /* a degree hardly comes earlier */
 
@@ -48,8 +48,9 @@ static bool word_in(const struct tokens *w, size_t i, const char *a, const char 
 static bool is_age(const struct tokens *w, const char *text, size_t i, const struct sighting *name,
                    bool own) {
     /* Behind any mention of the surname that was found, not only the first. */
-    bool behind_name = name->form <= NAME_SURNAME && i > 0 &&
-                       tokens_is(w, i - 1, tokens_text(w, name->last)) && text[w->at[i - 1].end] == ',';
+    bool behind_name =
+        name->form <= NAME_SURNAME && i > 0 && tokens_is(w, i - 1, tokens_text(w, name->last)) &&
+        (text[w->at[i - 1].end] == ',' || (text[w->at[i].start - 1] == '(' && text[w->at[i].end] == ')'));
     bool year_old = (word_in(w, i + 1, "year", "years", "yr") && word_in(w, i + 2, "old", "olds", NULL)) ||
                     word_in(w, i + 1, "ans", "anos", "jahre");
     bool named = i > 0 && word_in(w, i - 1, "age", "aged", NULL);
@@ -98,8 +99,8 @@ static void compare_year(const struct tokens *w, size_t i, int year, int birth_y
         degree = degree || is_any(w, i - back, degree_words);
     if (born)
         compare_birth(year, birth_year, a);
-    else if (birth_year && year < birth_year + (degree ? GRADUATE_AGE : WORKING_AGE) &&
-             (!published || year <= published))
+    else if (birth_year && (degree || i == 0 || word_in(w, i - 1, "since", "from", "depuis")) &&
+             year < birth_year + (degree ? GRADUATE_AGE : WORKING_AGE) && (!published || year <= published))
         a->years_differ = true;
 }
 
