@@ -6,6 +6,7 @@
 #include "evenhand/ages.h"
 
 #define SHORT_HANDLE 7 /* characters; a shorter handle is often taken by somebody else on the next site */
+#define PARTS_HANDLE 9 /* ... and so are two parts together */
 #define LONG_HANDLE 12 /* letters alone are distinct from here on */
 #define BETWEEN "_.-"
 #define DIGITS "0123456789"
@@ -30,7 +31,8 @@ static enum handle_kind handle_kind(const struct subject *s, const char *handle)
     if (len < SHORT_HANDLE)
         return HANDLE_SHORT;
     bool name = parts == 1 && sighting_in_handle(s, handle);
-    return !name && (parts > 1 || len >= LONG_HANDLE) ? HANDLE_DISTINCT : HANDLE_PLAIN;
+    return !name && (len >= LONG_HANDLE || (parts > 1 && len >= PARTS_HANDLE)) ? HANDLE_DISTINCT
+                                                                               : HANDLE_PLAIN;
 }
 
 static void set_account(struct levels *l, const struct subject *s, const struct item_reading *r) {
@@ -96,7 +98,9 @@ static void set_name(struct levels *l, const struct subject *s, const struct ite
     l->at[WEIGHT_MIDDLE_DIFFERS] = a->middle_differs || t->middle_differs;
     l->at[WEIGHT_OTHER_SURNAME] = a->two_surnames || t->two_surnames;
     l->at[WEIGHT_SUFFIX_AGREES] = a->suffix_agrees || t->suffix_agrees;
-    l->at[WEIGHT_SUFFIX_DIFFERS] = a->suffix_differs || t->suffix_differs;
+    /* On a school's roster "Jr." and "Sr." are years. */
+    l->at[WEIGHT_SUFFIX_DIFFERS] =
+        a->suffix_differs || (t->suffix_differs && (s->suffix[0] || !r->school_host));
     bool suffix = a->suffix_agrees || t->suffix_agrees || a->suffix_differs || t->suffix_differs;
     l->at[WEIGHT_SUFFIX_MISSING] =
         s->suffix[0] && form <= NAME_SIMILAR && !suffix && !r->by_other && !r->account;
