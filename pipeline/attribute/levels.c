@@ -67,7 +67,8 @@ static void set_facts(struct levels *l, const struct subject *s, const struct it
     l->at[WEIGHT_TRADE] = f->trade_words == 1;
     l->at[WEIGHT_TRADE_TWICE] = f->trade_words > 1;
     l->at[WEIGHT_OWN_TITLE] = f->own_title;
-    l->at[WEIGHT_OTHER_PLACE] = f->other_place && !f->city && !f->state;
+    l->at[WEIGHT_OTHER_PLACE] = f->other_place && !f->city && !f->state && !f->employers;
+    l->at[WEIGHT_OTHER_BRANCH] = f->other_place && !f->city && !f->state && f->employers;
     l->at[WEIGHT_OTHER_HOME] = f->other_home;
     l->at[WEIGHT_OTHER_TOWN] = f->other_town;
     l->at[WEIGHT_OTHER_TRADE] = f->other_trade && f->trade_words == 0 && !f->employers;

@@ -12,7 +12,7 @@
 #define STEP 0.02
 #define SPREAD 2.0 /* bits that a weight may well lie from the authors' guess (standard deviation) */
 #define LN2 0.69314718056
-#define MISSED 0.0333 /* an item is a non-match when it is the candidate's by less than this chance */
+#define MISSED 0.05 /* an item is a non-match when it is the candidate's by less than this chance */
 
 static double score(const struct attribute_learner *l, const struct labelled_pair *p) {
     double sum = l->prior;
@@ -37,6 +37,11 @@ static void add_gradient(const struct attribute_learner *l, const struct labelle
             field[i] += error;
 }
 
+/* An agreement never speaks against, a disagreement never for: what the guess says which of the two it is. */
+static double on_its_side(double weight, double guess) {
+    return guess > 0 ? fmax(weight, 0) : fmin(weight, 0);
+}
+
 static void fit_without(struct attribute_learner *l, unsigned fold) {
     const struct weights *w = &l->rules.weights;
     l->prior = w->prior;
@@ -51,7 +56,7 @@ static void fit_without(struct attribute_learner *l, unsigned fold) {
                 add_gradient(l, &l->pair[k], &prior, field);
         l->prior -= STEP * prior;
         for (int i = 0; i < WEIGHT_FIELDS; i++)
-            l->field[i] -= STEP * field[i];
+            l->field[i] = on_its_side(l->field[i] - STEP * field[i], w->guess[i]);
     }
 }
 

@@ -40,7 +40,7 @@ static const char thresholds[] =
     "  tolerated: %.3f     # false matches among matches that are tolerated: it sets the next line\n"
     "  match: %.2f         # from here on: match. Of pairs judged by weights that knew nothing of their "
     "candidate\n"
-    "  non_match: %.2f    # below: non-match (a chance of one in thirty). Between the two: possible, a "
+    "  non_match: %.2f    # below: non-match (a chance of one in twenty). Between the two: possible, a "
     "person decides\n"
     "\n"
     "levels:\n";
