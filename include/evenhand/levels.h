@@ -13,7 +13,8 @@ struct levels {
     bool lists_people; /* a result page of several people, which attributes nobody by itself */
 };
 
-/* All but WEIGHT_SAME_ACCOUNT, which is for the caller to say. `today`: year of the run, 0: not known. */
+/* All but WEIGHT_SAME_ACCOUNT and WEIGHT_LINKED_FROM, which are for the caller to say. `today`: year of the
+ * run, 0: not known. */
 struct levels levels_of(const struct subject *s, const struct item_words *words, const struct item_reading *r,
                         int today);
 

@@ -57,7 +57,35 @@ static void remember(struct attribution *a, char *account, bool matched) {
         free(account);
 }
 
+/* Is it at, or below, a page that one of the candidate's own links to? */
+static bool is_linked_from(const struct attribution *a, const struct item_reading *r) {
+    char *url = bare_url(r->url);
+    bool linked = false;
+    for (size_t i = 0; i < a->links && !linked; i++) {
+        size_t n = strlen(a->link[i]);
+        linked = strncmp(url, a->link[i], n) == 0 && (url[n] == '\0' || strchr("/?", url[n]));
+    }
+    free(url);
+    return linked;
+}
+
+/* Links of the candidate's own pages; one to a mere host says nothing of an account there. */
+static void remember_links(struct attribution *a, const struct item_reading *r, const cJSON *item,
+                           bool matched) {
+    const cJSON *link;
+    bool own = r->own_site || (matched && r->account && strcmp(r->kind, "profile") == 0);
+    cJSON_ArrayForEach(link, record_field(item, "links")) {
+        char *bare = own && cJSON_IsString(link) ? bare_url(link->valuestring) : NULL;
+        if (bare && strchr(bare, '/') && a->links < ATTRIBUTION_LINKS)
+            a->link[a->links++] = bare;
+        else
+            free(bare);
+    }
+}
+
 void attribution_next(struct attribution *a) {
+    while (a->links > 0)
+        free(a->link[--a->links]);
     while (a->accounts > 0)
         free(a->account[--a->accounts]);
 }
@@ -67,9 +95,11 @@ cJSON *attribution_judge(struct attribution *a, const struct subject *s, const c
     struct levels l = levels_of(s, &a->words, &r, a->today);
     char *account = account_of(&r);
     l.at[WEIGHT_SAME_ACCOUNT] = is_matched(a, account);
+    l.at[WEIGHT_LINKED_FROM] = !r.own_site && is_linked_from(a, &r);
     cJSON *match = cJSON_CreateObject(), *reasons = cJSON_CreateArray();
     double sum = weigh(&a->weights, &l, reasons);
     const char *class = class_of(&a->weights, &l, sum);
+    remember_links(a, &r, item, strcmp(class, "match") == 0);
     remember(a, account, strcmp(class, "match") == 0);
     (void)cJSON_AddNumberToObject(match, "weight", round(sum * 10) / 10);
     (void)cJSON_AddStringToObject(match, "class", class);

@@ -119,6 +119,7 @@ bool verify_record(void *self, struct stage_io *io, enum record_type type, cJSON
         census_attempt(&v->census, record, &v->deviations);
         return true;
     case RECORD_DECISION:
+    case RECORD_REPLY:
         census_decision(&v->census, record, &v->deviations);
         return true;
     default:

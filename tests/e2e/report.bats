@@ -40,7 +40,7 @@ PY
     for other in C-2B9Q C-9XYZ C-V0RT; do
         xlsx shape "$out/$other.xlsx" | diff "$BATS_TEST_TMPDIR/shape" -
     done
-    grep -q "^Findings: .*frozen 4; filter True; landscape; \['Finding', 'Category', 'Severity', 'Month', 'Source type', 'Excerpt', 'Match', 'Corroboration', 'Reviewed', 'Evidence', 'Notes: chief', 'Notes: ruiz'\]" "$BATS_TEST_TMPDIR/shape"
+    grep -q "^Findings: .*frozen 4; filter True; landscape; \['Finding', 'Category', 'Severity', 'Month', 'Source type', 'Excerpt', \"Candidate's reply\", 'Match', 'Corroboration', 'Reviewed', 'Evidence', 'Notes: chief', 'Notes: ruiz'\]" "$BATS_TEST_TMPDIR/shape"
     grep -q "^Coverage: .*\['Step', 'Source type', 'Outcome', 'Items read'\]" "$BATS_TEST_TMPDIR/shape"
     [ "$(cut -d: -f1 "$BATS_TEST_TMPDIR/shape" | tr '\n' ' ')" = "Summary Findings Coverage Method charts 1 " ]
 }

@@ -155,6 +155,27 @@ static void a_nickname_in_quotes_is_no_middle_name(void **state) {
                         "match");
 }
 
+/* Profile -> declared site -> profile. */
+static void a_profile_that_the_declared_site_links_to_is_hers(void **state) {
+    (void)state;
+    struct subject s;
+    cJSON *identity = cJSON_Parse(CANDIDATE),
+          *site = cJSON_Parse("{\"kind\":\"page\",\"url\":\"https://ondine.example/\",\"text\":\"Hello.\","
+                              "\"links\":[\"https://shelf.example/reader77\",\"https://shelf.example/\"]}");
+    subject_read(&s, identity, rules.known);
+    attribution_next(&rules);
+    assert_string_equal(class_of("profile", "https://shelf.example/reader77", "Dina Marrowfax", "Bees.", ""),
+                        "possible");
+    cJSON_Delete(attribution_judge(&rules, &s, site));
+    assert_string_equal(class_of("profile", "https://shelf.example/reader77", "Dina Marrowfax", "Bees.", ""),
+                        "match");
+    assert_string_equal(class_of("profile", "https://shelf.example/reader78", "Dina Marrowfax", "Bees.", ""),
+                        "possible");
+    cJSON_Delete(site);
+    cJSON_Delete(identity);
+    subject_free(&s);
+}
+
 static void reasons_are_words_with_their_weights(void **state) {
     (void)state;
     attribution_next(&rules);
@@ -239,6 +260,7 @@ int main(void) {
         cmocka_unit_test(a_nickname_in_quotes_is_no_middle_name),
         cmocka_unit_test(held_pairs_stay_as_good_as_stated),
         cmocka_unit_test(an_account_that_was_a_match_speaks_for_its_later_posts),
+        cmocka_unit_test(a_profile_that_the_declared_site_links_to_is_hers),
         cmocka_unit_test(reasons_are_words_with_their_weights),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);
