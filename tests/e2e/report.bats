@@ -57,8 +57,8 @@ PY
 
 @test "a column of notes for each board member is open, the rest is locked, without a password" {
     "$report" --out "$out" <"$sample"
-    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!K4\tNotes: chief$'
-    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!L4\tNotes: ruiz$'
+    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!L4\tNotes: chief$'
+    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!M4\tNotes: ruiz$'
     python3 - "$out/C-7F3K.xlsx" <<'PY'
 import sys, zipfile, xml.etree.ElementTree as ET
 sys.path.insert(0, "."); M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
