@@ -35,8 +35,9 @@ struct gathering {
     struct lane *lane; /* one a step */
     char **withdrawn;  /* one a step: why, or NULL */
     LIST_HEAD(job_list, job) jobs;
-    size_t batch; /* attempts stored and not committed */
-    struct timespec batch_began;
+    bool batch;    /* something is stored and not committed */
+    bool unsynced; /* something is committed, and perhaps not on the disk */
+    struct timespec synced;
     size_t held;                       /* bytes of bodies in open attempts */
     size_t done, undetermined, failed; /* failed: controls */
     char *listed[COLLECT_LISTED];      /* undetermined attempts, for the last message: place, reason */

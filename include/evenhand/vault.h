@@ -90,11 +90,16 @@ struct vault_capture {
  * history). */
 bool vault_attempt_put(struct vault *v, const cJSON *attempt, const char *value,
                        struct vault_capture *captures, size_t count, struct faults *f);
-/* From here to vault_batch_end everything is one transaction: a commit waits for the disk, and a hundred
- * attempts wait once. After a crash in between all of the batch is gone, so keep it short. Whatever fails in
- * it fails it all. */
+/* From here to vault_batch_end everything is one transaction. After a crash in between all of the batch is
+ * gone, so keep it short. Whatever fails in it fails it all. */
 bool vault_batch_begin(struct vault *v, struct faults *f);
 bool vault_batch_end(struct vault *v, struct faults *f);
+/* From here on a commit does not wait for the disk. What was committed outlives the process, however it dies;
+ * should the machine lose its power, what was committed since the last vault_sync is gone, as if it had not
+ * been asked yet. */
+bool vault_defer_sync(struct vault *v, struct faults *f);
+/* Waits until everything committed is on the disk. */
+bool vault_sync(struct vault *v, struct faults *f);
 /* Outcome of the latest attempt ("" when there was none): static text of vocab_outcomes. NULL: fault. */
 const char *vault_attempt_outcome(struct vault *v, const char *candidate, long step, const char *value,
                                   struct faults *f);

@@ -94,9 +94,19 @@ static void heed_stop(struct gathering *g, int stop_fd) {
     }
 }
 
-static bool commit_in_time(struct gathering *g, struct faults *f) {
-    bool due = g->batch >= COLLECT_BATCH || (g->batch > 0 && ms_since(&g->batch_began) >= COLLECT_BATCH_MS);
-    return !due || job_commit(g, f);
+/* Answers are committed before anything more is asked: whoever kills us takes nothing that was answered, but
+ * for the requests under way. The disk is waited for now and then: only a power cut asks for that. */
+static bool commit(struct gathering *g, struct faults *f) {
+    if (!job_commit(g, f)) {
+        return false;
+    }
+    if (!g->unsynced || ms_since(&g->synced) < COLLECT_SYNC_MS) {
+        return true;
+    }
+    g->unsynced = false;
+    bool ok = vault_sync(g->in->vault, f);
+    (void)clock_gettime(CLOCK_MONOTONIC, &g->synced);
+    return ok;
 }
 
 static bool loop(struct gathering *g, int stop_fd, struct faults *f) {
@@ -105,7 +115,7 @@ static bool loop(struct gathering *g, int stop_fd, struct faults *f) {
             return false;
         }
         queue_hold_new(g->queue, g->held + queue_held(g->queue) >= COLLECT_HELD_BYTES);
-        if (!queue_step(g->queue, stop_fd, f) || !commit_in_time(g, f)) {
+        if (!queue_step(g->queue, stop_fd, f) || !commit(g, f)) {
             return false;
         }
         heed_stop(g, stop_fd);
@@ -215,7 +225,7 @@ static bool prepare(struct gathering *g, struct faults *f) {
             (struct lane){.next = step ? g->work.step_end[step - 1] : 0, .end = g->work.step_end[step]};
     }
     controls_open(&g->controls, in->plan);
-    return control_leftovers(g, f);
+    return vault_defer_sync(in->vault, f) && control_leftovers(g, f);
 }
 
 bool gather(const struct gather_in *in, struct stage_io *io, struct faults *f) {
@@ -228,7 +238,7 @@ bool gather(const struct gather_in *in, struct stage_io *io, struct faults *f) {
     if (done) {
         progress_begin(&io->progress, io->name, "attempts", g.work.units);
         done = loop(&g, stop_fd, f) && (!g.stopping || store_begun(&g, f));
-        done = job_commit(&g, f) && done && verdict(&g, f);
+        done = job_commit(&g, f) && vault_sync(in->vault, f) && done && verdict(&g, f);
     }
     clear(&g);
     if (stop_fd >= 0) {

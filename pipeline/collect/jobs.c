@@ -33,18 +33,16 @@ static bool take_back(void *ctx, const cJSON *record, struct faults *f) {
     return stream_write(&g->io->out, record, f);
 }
 
-/* A commit waits for the disk: attempts that end together share one. */
+/* What comes in together shares a commit. */
 static bool join_batch(struct gathering *g, struct faults *f) {
-    if (g->batch++ > 0) {
-        return true;
-    }
-    (void)clock_gettime(CLOCK_MONOTONIC, &g->batch_began);
-    return vault_batch_begin(g->in->vault, f);
+    bool open = g->batch;
+    g->batch = g->unsynced = true;
+    return open || vault_batch_begin(g->in->vault, f);
 }
 
 bool job_commit(struct gathering *g, struct faults *f) {
-    bool open = g->batch > 0;
-    g->batch = 0;
+    bool open = g->batch;
+    g->batch = false;
     return !open || (vault_batch_end(g->in->vault, f) && stream_flush(&g->io->out, f));
 }
 
