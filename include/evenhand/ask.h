@@ -41,6 +41,7 @@ struct ask {
     bool authorised;             /* a host of a kind that tells a class may be asked */
     ask_done *done;
     void *ctx;
+    struct host *host; /* whose answer is not taken in yet; borrowed; NULL: none */
     utc_time started; /* when it was first asked; 0: not yet */
     unsigned redirects, tries;
     int64_t waited;     /* ms between tries, so far */
