@@ -33,6 +33,7 @@ typedef bool ask_done(void *ctx, struct ask *ask, struct faults *f);
 
 struct ask {
     struct weburl url; /* after redirects: the last one */
+    char *asked;       /* the first one */
     enum ask_rank rank;
     const int
         *expected; /* statuses that are an answer, even a redirect; borrowed; NULL: none such; ends with 0 */

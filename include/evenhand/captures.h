@@ -29,6 +29,7 @@ struct captures {
 /* Takes answer and trail out of a settled ask. The pointer is good until the next call. */
 const struct capture *captures_keep(struct captures *c, const char *request, struct ask *ask);
 /* As the vault takes them, borrowed; returns how many. */
+void captures_row(const struct capture *kept, struct vault_capture *row);
 size_t captures_rows(const struct captures *c, struct vault_capture *rows);
 bool captures_store(const struct captures *c, const cJSON *attempt, const char *value, struct vault *v,
                     struct faults *f);

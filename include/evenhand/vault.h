@@ -15,7 +15,7 @@
 
 #include "evenhand/faults.h"
 
-#define VAULT_SCHEMA 2 /* PRAGMA user_version; migrations bring older ones up */
+#define VAULT_SCHEMA 3 /* PRAGMA user_version; migrations bring older ones up */
 
 /* Limits of one answer. A body of any bytes within them fits a record's line as base64. */
 #define VAULT_MAX_BODY_BYTES ((size_t)11 << 20)
@@ -65,6 +65,8 @@ cJSON *vault_run(struct vault *v, struct faults *f);
  * stays (written into `record`), and an identity that changed after gathering began is FAULT_DATA naming the
  * ref. */
 bool vault_candidate_put(struct vault *v, cJSON *record, struct faults *f);
+/* One of them, by number; cJSON_Delete releases. */
+cJSON *vault_candidate(struct vault *v, const char *number, struct faults *f);
 /* The records in ascending order of number: array; cJSON_Delete releases. */
 cJSON *vault_candidates(struct vault *v, struct faults *f);
 
