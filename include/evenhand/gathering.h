@@ -14,6 +14,7 @@
 struct lane {
     size_t next, end; /* of the step's units */
     size_t open;
+    size_t bar; /* its source's */
 };
 
 /* An open attempt: of a candidate, or half of a control. */
@@ -35,6 +36,8 @@ struct gathering {
     struct queue *queue;
     struct controls controls;
     struct lane *lane; /* one a step */
+    struct progress_part *bar; /* one a source, in the order of the steps */
+    size_t bars;
     LIST_HEAD(job_list, job) jobs;
     bool batch;    /* something is stored and not committed */
     bool unsynced; /* something is committed, and perhaps not on the disk */

@@ -120,6 +120,7 @@ static bool loop(struct gathering *g, int stop_fd, struct faults *f) {
             return false;
         }
         heed_stop(g, stop_fd);
+        progress_add(&g->io->progress, 0); /* time goes on */
     }
     return true;
 }
@@ -135,6 +136,7 @@ static void clear(struct gathering *g) {
     queue_close(g->queue);
     controls_close(&g->controls);
     free(g->lane);
+    free(g->bar);
 }
 
 /* A gathering that was cut off left answers that no control vouches for: they are controlled first. */
@@ -166,6 +168,25 @@ static bool prepare(struct gathering *g, struct faults *f) {
     return vault_defer_sync(in->vault, f) && control_leftovers(g, f);
 }
 
+/* Steps of one source share a bar. */
+static void draw_bars(struct gathering *g) {
+    const struct plan *plan = g->in->plan;
+    g->bar = mem_array(plan->steps, sizeof *g->bar);
+    for (size_t step = 0; step < plan->steps; step++) {
+        const char *name = plan->step[step].source->name;
+        size_t bar = 0;
+        while (bar < g->bars && strcmp(g->bar[bar].name, name) != 0) {
+            bar++;
+        }
+        g->bars += bar == g->bars;
+        g->bar[bar].name = name;
+        g->bar[bar].total += g->lane[step].end;
+        g->lane[step].bar = bar;
+    }
+    progress_begin(&g->io->progress, g->io->name, "attempts", g->in->work->units);
+    progress_divide(&g->io->progress, g->bar, g->bars);
+}
+
 bool gather(const struct gather_in *in, struct stage_io *io, struct faults *f) {
     struct gathering g = {.in = in,
                           .io = io,
@@ -173,10 +194,11 @@ bool gather(const struct gather_in *in, struct stage_io *io, struct faults *f) {
     int stop_fd = stopping_open(f);
     bool done = stop_fd >= 0 && prepare(&g, f);
     if (done) {
-        progress_begin(&io->progress, io->name, "attempts", in->work->units);
+        draw_bars(&g);
         done = loop(&g, stop_fd, f);
         done = job_commit(&g, f) && vault_sync(in->vault, f) && done && ending(&g, f);
     }
+    progress_finish(&io->progress);
     clear(&g);
     if (stop_fd >= 0) {
         (void)close(stop_fd);

@@ -70,11 +70,12 @@ bool job_finish(struct job *j, struct faults *f) {
     cJSON *record = attempt_record(j->attempt);
     bool stored = job_join_batch(g, f) && attempt_store(j->attempt, record, g->in->vault, f) &&
                   stream_write(&g->io->out, record, f);
-    if (stored && strcmp(record_text(record, "outcome"), "undetermined") == 0) {
+    bool odd = strcmp(record_text(record, "outcome"), "undetermined") == 0;
+    if (stored && odd) {
         note_undetermined(g, record);
     }
     g->done++;
-    progress_add(&g->io->progress, 1);
+    progress_add_part(&g->io->progress, g->lane[j->step].bar, odd);
     cJSON_Delete(record);
     job_free(j);
     return stored;

@@ -3,7 +3,7 @@
 
 bats_require_minimum_version 1.5.0
 
-HOSTS=4 MEMBERS=48 # of each host: MEMBERS / HOSTS
+HOSTS=4 MEMBERS=96 # of each host: MEMBERS / HOSTS
 
 setup() {
     export EVENHAND_KEYS=$BATS_TEST_TMPDIR/keys
