@@ -99,4 +99,8 @@ char *plan_fill(const char *query_template, const struct cJSON *identity, const 
  * characters that no URL may hold. free() releases. */
 char *plan_fill_url(const char *url_template, const char *site, const char *query, long page);
 
+/* Whether two steps ask one control: the same at the same site of the same source. An address with the control
+ * in it is another question at each step. */
+bool plan_share_control(const struct plan_step *a, const struct plan_step *b);
+
 #endif

@@ -6,6 +6,7 @@
 #include "evenhand/gathering.h"
 #include "evenhand/mem.h"
 #include "evenhand/place.h"
+#include "evenhand/plan_pace.h"
 
 static void note_undetermined(struct gathering *g, const cJSON *record) {
     if (g->undetermined < COLLECT_LISTED) {
@@ -88,6 +89,9 @@ static void ask_for(struct job *j, struct weburl *url, const int *expected, enum
     ask->expected = expected;
     ask->secret = j->of->in->secrets ? &j->of->in->secrets[j->step] : NULL;
     ask->home = attempt_home(j->attempt);
+    if (strcmp(ask->url.origin, ask->home) == 0) { /* pages that it leads to have other operators */
+        ask->interval = (int64_t)(plan_interval(j->of->in->plan, &j->of->in->plan->step[j->step]) * 1000 + 0.999);
+    }
     ask->authorised = j->of->in->plan->step[j->step].authorised_by != NULL;
     queue_add(j->of->queue, ask);
 }

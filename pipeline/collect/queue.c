@@ -108,10 +108,12 @@ static bool robots_done(void *ctx, struct ask *robots, struct faults *f) {
     return true;
 }
 
-static void ask_robots(struct queue *q, struct origin *o, const struct weburl *site) {
-    struct weburl url = weburl_robots(site);
+static void ask_robots(struct queue *q, struct origin *o, const struct ask *first) {
+    struct weburl url = weburl_robots(&first->url);
+    struct ask *robots = ask_new(&url, ASK_ROBOTS, robots_done, o);
+    robots->interval = first->interval;
     o->state = ORIGIN_ASKING;
-    route(q, ask_new(&url, ASK_ROBOTS, robots_done, o));
+    route(q, robots);
 }
 
 /* True when robots.txt lets it pass; else it was settled, or waits for the answer. */
@@ -136,7 +138,7 @@ static bool pass_robots(struct queue *q, struct ask *a) {
     STAILQ_INSERT_TAIL(&o->waiting, a, link);
     q->waiting++;
     if (o->state == ORIGIN_UNKNOWN) {
-        ask_robots(q, o, &a->url);
+        ask_robots(q, o, a);
     }
     return false;
 }
@@ -226,7 +228,7 @@ static bool start(struct queue *q, struct place *p, struct ask *a, struct faults
     LIST_INSERT_HEAD(&q->errands, e, link);
     q->waiting--;
     a->started = a->started ? a->started : utc_now();
-    host_started(p->host, now_ms(), q->interval);
+    host_started(p->host, now_ms(), a->interval > q->interval ? a->interval : q->interval);
     bool with_key = secret_may_go(a->secret, &a->url, a->home);
     char *url = with_key ? secret_url(a->secret, a->url.text) : mem_string(a->url.text);
     char *header = with_key ? secret_header(a->secret) : NULL;

@@ -159,3 +159,12 @@ bool plan_steps_read(struct plan *p, struct faults *f) {
     p->steps = steps->count;
     return ok;
 }
+
+static bool same(const char *a, const char *b) {
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool plan_share_control(const struct plan_step *a, const struct plan_step *b) {
+    return a->source == b->source && same(a->site, b->site) && same(a->known, b->known) &&
+           (!source_asks_address(a->source) || strcmp(a->query, b->query) == 0);
+}
