@@ -36,6 +36,7 @@
 
 /* One host, in one gathering. */
 #define COLLECT_HOST_AT_ONCE 2
+#define COLLECT_CATCH_UP 4      /* requests' worth of lateness that is made up for; more was idleness */
 #define COLLECT_HOST_FAILURES 5 /* requests in a row that stayed unanswered: not asked again this time */
 #define COLLECT_HOST_PAUSED_MS 600000            /* waits that a host asked for, all together */
 #define COLLECT_ROBOTS_MS (24 * 60 * 60 * 1000L) /* RFC 9309 2.4: a robots.txt is believed that long */
