@@ -81,6 +81,7 @@ struct vault_capture {
     /* Status line and headers as received, "Name: value\n" lines; may be "". Where redirects led here, their
      * headers come first, each block after a "GET URL" line and before an empty one. */
     const char *headers;
+    const char *block; /* what stood in the place of an answer ("a log-in wall"); NULL: nothing did */
     const void *body;
     size_t len;
     char sha256[65]; /* of body; set by the vault */

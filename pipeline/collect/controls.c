@@ -61,13 +61,26 @@ static char *random_name(void) {
     return mem_format("zq%s", name);
 }
 
+/* Nobody's page beside one that is there: a random name at the same site. */
+static char *random_value(const char *known) {
+    char *name = random_name();
+    const char *host = strstr(known, "://");
+    if (host == NULL)
+        return name;
+    char *site = mem_copy(known, (size_t)(host + 3 - known) + strcspn(host + 3, "/?#"));
+    char *address = mem_format("%s/%s", site, name);
+    free(name);
+    free(site);
+    return address;
+}
+
 static char *query_for(const struct plan_step *step, const char *value) {
     return source_asks_address(step->source) ? plan_fill(step->query, NULL, step->list_slot, value)
                                              : mem_string(value);
 }
 
 void control_begin(struct control_round *r, const struct attempt_about *about, bool closing) {
-    char *random = random_name();
+    char *random = random_value(r->step->known);
     const char *const value[2] = {r->step->known, random};
     clear(r);
     r->closing = closing;

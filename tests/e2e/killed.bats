@@ -1,47 +1,25 @@
 # Kill -9 at moments that nobody chose: nothing captured is lost, and nothing that was answered is asked again, but for
 # what was on its way at that moment. The attempts have four requests each, so that most kills meet one in the middle.
 
-bats_require_minimum_version 1.5.0
+load lib
 
 HOSTS=4 MEMBERS=96 # of each host: MEMBERS / HOSTS
 
 setup() {
-    export EVENHAND_KEYS=$BATS_TEST_TMPDIR/keys
     STAGES=$EVENHAND_BUILD/libexec/evenhand CASE=$BATS_TEST_TMPDIR/case LOG=$BATS_TEST_TMPDIR/asked
-    "$BATS_TEST_DIRNAME/collect/counting" >"$LOG" 3>&- &
-    SERVER=$!
-    for _ in $(seq 100); do
-        PORT=$(sed -n 's/^listening on //p' "$LOG")
-        [ -z "$PORT" ] || break
-        sleep 0.1
-    done
+    start_server "$LOG" "$BATS_TEST_DIRNAME/collect/counting"
     make_case
 }
 
 teardown() {
-    kill "$SERVER" 2>/dev/null || true
+    stop_web
 }
 
 make_case() {
     mkdir -p "$CASE/sources"
     sed 's/^limits:.*/limits: {pages: 3, follow: 3}/' "$BATS_TEST_DIRNAME/collect/probe.yaml" >"$CASE/sources/probe.yaml"
-    cat >"$CASE/plan.yaml" <<'EOF'
-plan: Killed
-jurisdiction: us-ma
-lookback_years: 7
-roles: {investigators: [mwong], decision_makers: [chief], compliance: [okafor]}
-authorisation: {by: Chief of Police, on: 2026-10-01, reference: GO-2026-14}
-steps:
-  - {source: probe, query: '{website}', pages: 3}
-network: {concurrency: 16, per_host_per_second: 50, allow_private: ["127.0.0.0/8", "::1"]}
-retention: {days: 1095}
-EOF
-    {
-        echo "ref,full_name,aliases,usernames,emails,phones,city,state,employers,schools,websites,date_of_birth,position,release_signed_on"
-        for i in $(seq "$MEMBERS"); do
-            echo "A-$i,Quill Thistledown,,,,,Wexcombe,MA,,,http://h$((i % HOSTS)).localhost:$PORT/u/$i,,Officer,2026-10-05"
-        done
-    } >"$CASE/candidates.csv"
+    CONCURRENCY=16 write_plan "$CASE" "{source: probe, query: '{website}', pages: 3}"
+    write_people "$CASE" $(for i in $(seq "$MEMBERS"); do echo ",http://h$((i % HOSTS)).localhost:$PORT/u/$i"; done)
     "$STAGES/evenhand-intake" "$CASE" >"$BATS_TEST_TMPDIR/in"
 }
 
@@ -92,9 +70,8 @@ asked() {
 }
 
 @test "what was answered before the kill is not asked again, page by page" {
-    sed -i 's/per_host_per_second: 50/per_host_per_second: 4/' "$CASE/plan.yaml"
-    head -n 2 "$CASE/candidates.csv" >"$BATS_TEST_TMPDIR/one"
-    cp "$BATS_TEST_TMPDIR/one" "$CASE/candidates.csv"
+    RATE=4 write_plan "$CASE" "{source: probe, query: '{website}', pages: 3}"
+    write_people "$CASE" ",http://h1.localhost:$PORT/u/1"
     "$STAGES/evenhand-intake" "$CASE" >"$BATS_TEST_TMPDIR/in"
     collect
     for _ in $(seq 100); do # robots.txt and two pages

@@ -32,19 +32,7 @@ setup() {
 
 # vet STEP...: intake and collect; the CA is the test's.
 vet() {
-    {
-        cat <<EOF
-plan: Real servers
-jurisdiction: us-ma
-lookback_years: 7
-roles: {investigators: [$(id -un)], decision_makers: [chief], compliance: [okafor]}
-authorisation: {by: Chief of Police, on: 2025-10-01, reference: GO-2026-14}
-network: {concurrency: 4, per_host_per_second: 20, allow_private: ["127.0.0.0/8", "::1"]}
-retention: {days: 1095}
-steps:
-EOF
-        printf '  - %s\n' "$@"
-    } >"$CASE/plan.yaml"
+    CONCURRENCY=4 RATE=20 write_plan "$CASE" "$@"
     "$EVENHAND_BUILD/libexec/evenhand/evenhand-intake" "$CASE" >"$BATS_TEST_TMPDIR/in"
     "$EVENHAND_BUILD/libexec/evenhand/evenhand-collect" --ca-file "$CA" "$CASE" <"$BATS_TEST_TMPDIR/in" >"$BATS_TEST_TMPDIR/out"
 }
