@@ -66,13 +66,14 @@ texts() {
     texts | grep -q 'post keeper .*Quill Thistledown rowed all day'
 }
 
-@test "searx: results by JSON, and the pages found" {
+@test "searx: results by JSON and brotli, and the pages found" {
     vet "{source: searxng, query: '\"{full_name}\"', site: '$SEARCH', pages: 1, control: oars}"
     outcomes
     jq -r 'select(.type == "attempt").reason' "$BATS_TEST_TMPDIR/out"
     [ "$(outcomes)" = "$(printf 'A-1 1 found\nA-2 1 none')" ]
     texts
     texts | grep -q 'result .*Boats'
+    grep -q '^HTTP/2.0 br /search' "$REAL/seen.log"
 }
 
 @test "a server without the test's CA is not believed" {
