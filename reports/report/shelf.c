@@ -15,13 +15,20 @@ static char *temporary_path(const struct shelf *shelf, const char *name) {
     return mem_format("%s/%s%s", shelf->folder, name, SHELF_TEMPORARY_SUFFIX);
 }
 
+#define LIBRARY_FILE_BYTES 14 /* of "tmp.a83bQ7kd2P" */
+
+/* What libxlsxwriter writes beside a workbook, and leaves when it is killed. */
+static bool is_librarys(const char *name) {
+    return strncmp(name, "tmp.", 4) == 0 && strlen(name) == LIBRARY_FILE_BYTES;
+}
+
 static bool remove_left_over(const struct shelf *shelf, struct faults *f) {
     char **names = NULL;
     char *mark = mem_format("%s%s", shelf->suffix, SHELF_TEMPORARY_SUFFIX);
     bool ok = files_list(shelf->folder, "", &names, f);
     for (char **name = names; ok && *name; name++) {
         char *path = path_join(shelf->folder, *name);
-        if (strstr(*name, mark)) /* "C-7F3K.xlsx.part", "C-7F3K.xlsx.part.a83b" */
+        if (is_librarys(*name) || strstr(*name, mark)) /* "C-7F3K.xlsx.part", "C-7F3K.xlsx.part.a83b" */
             ok = unlink(path) == 0 ||
                  fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot remove what an earlier run left");
         free(path);

@@ -125,6 +125,8 @@ bool verify_record(void *self, struct stage_io *io, enum record_type type, cJSON
     case RECORD_DECISION:
         census_decision(&v->census, record, &v->deviations);
         return true;
+    case RECORD_REPLY: /* the candidate's, not a searcher's act */
+        return true;
     default:
         return fault(f, FAULT_DATA, "verify", "feed it with evenhand replay --facts", "a record of type %s",
                      record_type_names[type]);
@@ -153,6 +155,8 @@ static const char *done_since(const struct ledger *l) {
             since = NULL;
         else if (strcmp(act, "review") == 0)
             since = "a decision was recorded";
+        else if (strcmp(act, "reply") == 0)
+            since = "a reply was recorded";
         else if (strcmp(act, "withdraw") == 0)
             since = "a step was withdrawn";
         else if (strcmp(act, "gather") == 0 && !since)

@@ -21,7 +21,7 @@ setup() {
 withhold() {
     local book about
     for book in "$CASE"/draft/C-*.xlsx; do
-        about=$(python3 "$BATS_TEST_DIRNAME/xlsx.py" cells "$book" | sed -n 's/^Findings!J6\t//p')
+        about=$(python3 "$BATS_TEST_DIRNAME/xlsx.py" cells "$book" | sed -n 's/^Findings!K6\t\([^;]*\).*/\1/p')
         [ -z "$about" ] || break
     done
     evenhand review "$CASE" --about "$(basename "$book" .xlsx):$about" --verdict withhold --why "not about work" >/dev/null

@@ -40,7 +40,7 @@ PY
     for other in C-2B9Q C-9XYZ C-V0RT; do
         xlsx shape "$out/$other.xlsx" | diff "$BATS_TEST_TMPDIR/shape" -
     done
-    grep -q "^Findings: .*frozen 4; filter True; landscape; \['Finding', 'Category', 'Severity', 'Month', 'Source type', 'Excerpt', 'Match', 'Corroboration', 'Reviewed', 'Evidence', 'Notes: chief', 'Notes: ruiz'\]" "$BATS_TEST_TMPDIR/shape"
+    grep -q "^Findings: .*frozen 4; filter True; landscape; \['Finding', 'Category', 'Severity', 'Month', 'Source type', 'Excerpt', \"Candidate's reply\", 'Match', 'Corroboration', 'Reviewed', 'Evidence', 'Notes: chief', 'Notes: ruiz'\]" "$BATS_TEST_TMPDIR/shape"
     grep -q "^Coverage: .*\['Step', 'Source type', 'Outcome', 'Items read'\]" "$BATS_TEST_TMPDIR/shape"
     [ "$(cut -d: -f1 "$BATS_TEST_TMPDIR/shape" | tr '\n' ' ')" = "Summary Findings Coverage Method charts 1 " ]
 }
@@ -57,8 +57,8 @@ PY
 
 @test "a column of notes for each board member is open, the rest is locked, without a password" {
     "$report" --out "$out" <"$sample"
-    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!K4\tNotes: chief$'
-    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!L4\tNotes: ruiz$'
+    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!L4\tNotes: chief$'
+    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!M4\tNotes: ruiz$'
     python3 - "$out/C-7F3K.xlsx" <<'PY'
 import sys, zipfile, xml.etree.ElementTree as ET
 sys.path.insert(0, "."); M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -70,7 +70,7 @@ for n in range(1, 5):
     protection = sheet.find(M + "sheetProtection")
     assert protection.get("sheet") == "1" and protection.get("password") is None and protection.get("autoFilter") == "0"
     opened = {c.get("r")[0] for c in sheet.iter(M + "c") if is_open[int(c.get("s", 0))]}
-    assert opened == ({"K", "L"} if n == 2 else set()), (n, opened)
+    assert opened == ({"L", "M"} if n == 2 else set()), (n, opened)
     if n == 2:
         rows = {int(c.get("r")[1:]) for c in sheet.iter(M + "c") if is_open[int(c.get("s", 0))]}
         assert min(rows) == 5 and max(rows) == 13, rows

@@ -14,7 +14,7 @@ setup_file() {
     local number about
     for book in "$case"/draft/C-*.xlsx; do
         number=$(basename "$book" .xlsx)
-        about=$(python3 "$BATS_TEST_DIRNAME/xlsx.py" cells "$book" | sed -n 's/^Findings!J6\t//p')
+        about=$(python3 "$BATS_TEST_DIRNAME/xlsx.py" cells "$book" | sed -n 's/^Findings!K6\t\([^;]*\).*/\1/p')
         [ -z "$about" ] || break
     done
     evenhand review "$case" --about "$number:$about" --verdict withhold --why "not about work" 3>&-

@@ -5,6 +5,7 @@
 
 #include "evenhand/record.h"
 #include "evenhand/wall.h"
+#include <stdio.h>
 
 #define RULES TEST_DATA "/../../../filters/rules"
 
