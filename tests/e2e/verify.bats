@@ -256,7 +256,7 @@ PY
 @test "a row that is not as it crossed the wall, whatever of it was changed" {
     make
     for change in 'excerpt="drove past"' 'severity="high"' 'category="drugs"' 'published="2024-04"' 'published=""' \
-        'corroboration="declared account"' 'reviewed=True' 'source_type="forum"' 'item=3' 'match={"weight":9,"class":"possible"}'; do
+        'corroboration="declared account"' 'reviewed=True' 'source_type="forum"' 'item=3' 'reply="it was a race track"' 'copies=["E-0001/3"]' 'support=["E-0001/1"]' 'match={"weight":9,"class":"possible"}'; do
         cp "$dir/board.ndjson" "$dir/kept"
         board "next(r for r in records if r['type'] == 'finding').update(dict($change))"
         refused "$A2.xlsx: the finding in E-0001/2 is not one that crossed the wall; $AGAIN"
