@@ -33,7 +33,9 @@ static void copy_keys(cJSON *to, const cJSON *from, const char *const *keys) {
 bool board_open(struct board *b, struct stage_io *io, struct faults *f) {
     char *shipped = data_folder("rules", f);
     const char *folders[] = {shipped, b->rules};
-    bool fine = shipped != NULL && wall_open(&b->wall, folders, b->rules == NULL ? 1 : 2, f);
+    size_t count = b->rules == NULL ? 1 : 2;
+    bool fine = shipped != NULL && wall_open(&b->wall, folders, count, f) &&
+                (b->spans || b->explain || folders_digest(folders, count, b->digest, f));
     free(shipped);
     if (fine && b->audit_fd >= 0) {
         stream_out_open(&b->audit, b->audit_fd, RECORD_AUDIT, io->name);
@@ -59,7 +61,7 @@ static bool write_copy(struct board *b, struct stage_io *io, cJSON *copy, bool a
 
 /* The rules in force must be those the run was planned with. */
 static bool take_run(struct board *b, struct stage_io *io, const cJSON *record, struct faults *f) {
-    if (strcmp(record_text(record, "rules_sha256"), b->wall.digest) != 0)
+    if (strcmp(record_text(record, "rules_sha256"), b->digest) != 0)
         return fault(f, FAULT_CONFIG, "run record",
                      "assess again with these rules, or name the caseload's by --rules",
                      "the rules loaded here are not those of the run");

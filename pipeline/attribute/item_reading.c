@@ -1,6 +1,5 @@
 #include "evenhand/item_reading.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,17 +60,21 @@ static void find_sites(const struct subject *s, const cJSON *item, struct item_r
     free(own);
 }
 
+static bool stands_between(char c) {
+    return c == ' ' || c == '(' || c == ')' || c == '.' || c == '-' || c == '/';
+}
+
 /* Ten digits in a row, whatever stands between them. */
 static bool has_number(const char *text, const char *digits) {
     size_t wanted = strlen(digits), got = 0;
     if (wanted < 7)
         return false;
     for (const char *c = text; *c; c++) {
-        if (isdigit((unsigned char)*c)) {
+        if (*c >= '0' && *c <= '9') {
             got = *c == digits[got] ? got + 1 : *c == digits[0] ? 1 : 0;
             if (got == wanted)
                 return true;
-        } else if (!strchr(" ().-/", *c)) {
+        } else if (!stands_between(*c)) {
             got = 0;
         }
     }

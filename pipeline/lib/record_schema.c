@@ -1,6 +1,7 @@
 /* The schema of the records as tables: one row a field. What a side's table does not name is refused there.
  */
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "evenhand/mem.h"
@@ -29,6 +30,8 @@ enum kind {
     ABOUTS,        /* array of those */
     TYPE,          /* the record's own type */
 };
+
+#define FIELDS_MAX 64 /* of one object: a bit each tells which are there */
 
 enum { SEARCHER = 1 << RECORD_SEARCHER, BOARD = 1 << RECORD_BOARD, AUDIT = 1 << RECORD_AUDIT };
 #define ALL (SEARCHER | BOARD | AUDIT)
@@ -209,6 +212,12 @@ static const struct field skip_fields[] = {{"type", TYPE, ALL, 0, 0, 0},
 static const struct field end_fields[] = {
     {"type", TYPE, ALL, 0, 0, 0}, {"counts", COUNTS, ALL, 0, 0, 0}, {0}};
 
+#define FITS(fields) _Static_assert(sizeof(fields) / sizeof *(fields) <= FIELDS_MAX, "a bit for each field")
+FITS(attempt_fields);
+FITS(item_fields);
+FITS(board_finding_fields);
+#undef FITS
+
 const char *const record_type_names[RECORD_TYPES] = {"run",       "candidate", "attempt", "capture",
                                                      "item",      "decision",  "reply",   "finding",
                                                      "redaction", "skip",      "end"};
@@ -373,28 +382,42 @@ static bool is_of_kind(const struct field *field, const cJSON *v) {
     }
 }
 
-static const struct field *find_field(const struct field *fields, const char *key, enum record_side side) {
-    for (; fields->key; fields++)
-        if (strcmp(fields->key, key) == 0)
-            return fields->sides & (1u << side) ? fields : NULL;
+/* The field of that name, looked for from number `from` on: records are written in the order of their table.
+ */
+static const struct field *find_field(const struct field *fields, size_t from, const char *key) {
+    const struct field *at = fields + from;
+    if (at->key && strcmp(at->key, key) == 0)
+        return at;
+    for (at = fields; at->key; at++)
+        if (strcmp(at->key, key) == 0)
+            return at;
     return NULL;
+}
+
+static bool has_all(const struct field *fields, uint64_t there, enum record_side side, const char *place,
+                    struct faults *f) {
+    for (const struct field *at = fields; at->key; at++)
+        if (!at->optional && at->sides & (1u << side) && !(there >> (at - fields) & 1))
+            return fault(f, FAULT_DATA, place, NULL, "key \"%s\" is missing", at->key);
+    return true;
 }
 
 static bool check_object(const cJSON *object, const struct field *fields, enum record_side side,
                          const char *place, struct faults *f) {
+    uint64_t there = 0;
+    size_t next = 0;
     for (const cJSON *v = object->child; v; v = v->next) {
-        const struct field *field = find_field(fields, v->string, side);
-        if (!field)
+        const struct field *field = find_field(fields, next, v->string);
+        if (!field || !(field->sides & (1u << side)))
             return fault(f, FAULT_DATA, place, NULL, "unknown key \"%s\"", v->string);
         if (!is_of_kind(field, v))
             return fault(f, FAULT_DATA, place, NULL, "wrong value for \"%s\"", v->string);
         if (field->of && !check_object(v, field->of, side, place, f))
             return false;
+        next = (size_t)(field - fields) + 1;
+        there |= (uint64_t)1 << (next - 1);
     }
-    for (; fields->key; fields++)
-        if (!fields->optional && fields->sides & (1u << side) && !record_field(object, fields->key))
-            return fault(f, FAULT_DATA, place, NULL, "key \"%s\" is missing", fields->key);
-    return true;
+    return has_all(fields, there, side, place, f);
 }
 
 static bool type_of(const cJSON *record, enum record_type *type) {

@@ -51,7 +51,20 @@ static size_t drop_ignorable(uint8_t *s, size_t len) {
     return to;
 }
 
+static char *fold_ascii(const char *text, size_t len) {
+    char *out = mem_copy(text, len);
+    for (size_t i = 0; i < len; i++)
+        if (out[i] >= 'A' && out[i] <= 'Z')
+            out[i] = (char)(out[i] | 0x20);
+    return out;
+}
+
 char *text_fold(const char *text, size_t len, size_t *out_len) {
+    if (skip_ascii(text, len, 0) == len) {
+        if (out_len)
+            *out_len = len;
+        return fold_ascii(text, len);
+    }
     size_t n = 0;
     uint8_t *folded = u8_casefold((const uint8_t *)text, len, NULL, UNINORM_NFKC, NULL, &n);
     if (!folded)

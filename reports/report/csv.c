@@ -9,6 +9,8 @@
 #include "evenhand/formats.h"
 #include "evenhand/text_file.h"
 
+#define DRAFT "Draft" /* in each row, below FORMATS_DRAFT */
+
 static void add_text(struct buf *line, const char *text) {
     if (line->len > 0)
         buf_add_char(line, ',');
@@ -50,15 +52,16 @@ static void add_finding(struct buf *line, size_t number, const struct dossier_fi
     add_text(line, corroboration);
     add_text(line, x->reviewed ? "Yes" : "No");
     add_text(line, evidence);
+    add_text(line, DRAFT);
     free(corroboration);
     free(evidence);
 }
 
 bool csv_findings_write(const struct board_run *run, const struct dossier *d, const char *path,
                         const char *folder, struct faults *f) {
-    static const char *const heads[] = {"Finding",       "Category", "Severity",          "Month",
-                                        "Source type",   "Excerpt",  "Candidate's reply", "Match",
-                                        "Corroboration", "Reviewed", "Evidence",          NULL};
+    static const char *const heads[] = {
+        "Finding", "Category",      "Severity", "Month",    "Source type", "Excerpt", "Candidate's reply",
+        "Match",   "Corroboration", "Reviewed", "Evidence", FORMATS_DRAFT, NULL};
     struct text_file t;
     struct buf line = {0};
     struct finding_texts texts = {0};
@@ -78,7 +81,7 @@ bool csv_findings_write(const struct board_run *run, const struct dossier *d, co
 
 bool csv_coverage_write(const struct board_run *run, const struct dossier *d, const char *path,
                         const char *folder, struct faults *f) {
-    static const char *const heads[] = {"Step", "Source type", "Outcome", "Items read", NULL};
+    static const char *const heads[] = {"Step", "Source type", "Outcome", "Items read", FORMATS_DRAFT, NULL};
     struct text_file t;
     struct buf line = {0};
     (void)run, (void)folder;
@@ -88,6 +91,7 @@ bool csv_coverage_write(const struct board_run *run, const struct dossier *d, co
         add_text(&line, words_source_types[d->step[i].source_type].shown);
         add_text(&line, words_outcomes[d->step[i].outcome].shown);
         add_number(&line, d->step[i].items);
+        add_text(&line, DRAFT);
         end_line(&t, &line);
     }
     buf_free(&line);
@@ -102,6 +106,7 @@ static void add_counts(struct buf *line, const struct tally *t) {
     for (size_t o = 0; o < WORDS_OUTCOMES; o++)
         add_number(line, t->outcomes[o]);
     add_number(line, t->items);
+    add_text(line, DRAFT);
 }
 
 /* Categories by severity, then steps by outcome. */
@@ -118,6 +123,7 @@ static void add_heads(struct buf *line) {
         add_text(line, head);
     }
     add_text(line, "Items read");
+    add_text(line, FORMATS_DRAFT);
 }
 
 bool csv_summary_write(const struct board_run *run, const struct tallies *all, const char *path,

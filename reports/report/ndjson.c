@@ -21,6 +21,7 @@ static cJSON *begin(const char *type, const char *number) {
     cJSON *object = cJSON_CreateObject();
     (void)cJSON_AddStringToObject(object, "type", type);
     (void)cJSON_AddStringToObject(object, "candidate", number);
+    (void)cJSON_AddStringToObject(object, "status", FORMATS_DRAFT);
     return object;
 }
 

@@ -75,6 +75,17 @@ static bool no_strangers(const struct shelf *shelf, struct faults *f) {
     return ok;
 }
 
+/* All files at once: one by one, the disk would be waited for as often as there are candidates. */
+static bool flush_files(const struct shelf *shelf, struct faults *f) {
+    int fd = open(shelf->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && syncfs(fd) == 0;
+    if (!ok)
+        (void)fault_errno(f, FAULT_IO, shelf->folder, "cannot flush the workbooks to disk");
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
 static bool flush_folder(const struct shelf *shelf, struct faults *f) {
     int fd = open(shelf->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
@@ -105,7 +116,7 @@ static void withdraw(struct shelf *shelf) {
 bool shelf_publish(struct shelf *shelf, struct faults *f) {
     if (shelf->count > 1)
         qsort(shelf->name, shelf->count, sizeof *shelf->name, by_name);
-    if (!no_strangers(shelf, f))
+    if (!no_strangers(shelf, f) || !flush_files(shelf, f))
         return false;
     bool ok = true;
     for (size_t i = 0; ok && i < shelf->count; i++) {

@@ -243,32 +243,43 @@ for row in csv.DictReader(open(sys.argv[1], encoding="utf-8-sig", newline="")):
 @test "csv: findings, coverage and counts; a formula stays text" {
     "$report" --format csv --out "$out" <"$sample"
     [ "$(ls "$out" | wc -l)" = 9 ]
-    [ "$(read_csv "$out/C-7F3K.csv" | wc -l)" = 8 ]
-    read_csv "$out/C-7F3K.csv" >"$BATS_TEST_TMPDIR/rows"
+    [ "$(read_csv "$out/C-7F3K.draft.csv" | wc -l)" = 8 ]
+    read_csv "$out/C-7F3K.draft.csv" >"$BATS_TEST_TMPDIR/rows"
     grep -qF "'=HYPERLINK(\"http://evil.example\",\"click\") still growing" "$BATS_TEST_TMPDIR/rows"
     [ "$(grep -o 'A very long account' "$BATS_TEST_TMPDIR/rows" | wc -l)" = 60 ]
-    [ "$(read_csv "$out/C-7F3K.coverage.csv" | wc -l)" = 6 ]
-    read_csv "$out/C-7F3K.coverage.csv" | grep -qP '^1\tWeb search\tFound\t\d+$'
-    [ "$(read_csv "$out/summary.csv" | cut -f1 | tr '\n' ' ')" = "C-2B9Q C-7F3K C-9XYZ C-V0RT " ]
-    run ! grep -qP '(^|[,;])"?[=+@-]' "$out/C-7F3K.csv"
+    [ "$(read_csv "$out/C-7F3K.coverage.draft.csv" | wc -l)" = 6 ]
+    read_csv "$out/C-7F3K.coverage.draft.csv" | grep -qP '^1\tWeb search\tFound\t\d+\tDraft$'
+    [ "$(read_csv "$out/summary.draft.csv" | cut -f1 | tr '\n' ' ')" = "C-2B9Q C-7F3K C-9XYZ C-V0RT " ]
+    run ! grep -qP '(^|[,;])"?[=+@-]' "$out/C-7F3K.draft.csv"
 }
 
 @test "ndjson: the same content with the ids of the records" {
     "$report" --format ndjson --out "$out" <"$sample"
-    [ "$(jq -r 'select(.type == "finding").severity' "$out/C-7F3K.ndjson" | tr '\n' ' ')" = \
+    [ "$(jq -r 'select(.type == "finding").severity' "$out/C-7F3K.draft.ndjson" | tr '\n' ' ')" = \
         "high high high medium medium medium low low " ]
-    [ "$(jq -r 'select(.type == "step").outcome' "$out/C-9XYZ.ndjson" | wc -l)" = 6 ]
-    [ "$(jq -s 'map(.findings.service | add) | add' "$out/summary.ndjson")" = 1 ]
+    [ "$(jq -r 'select(.type == "step").outcome' "$out/C-9XYZ.draft.ndjson" | wc -l)" = 6 ]
+    [ "$(jq -s 'map(.findings.service | add) | add' "$out/summary.draft.ndjson")" = 1 ]
 }
 
 @test "html: one page that needs nothing else, and escapes what a site wrote" {
     sed 's/They have coached/<script>alert(1)<\/script> \& they have coached/' "$sample" >"$BATS_TEST_TMPDIR/in"
     "$report" --format html --out "$out" <"$BATS_TEST_TMPDIR/in"
-    grep -qF '&lt;script&gt;alert(1)&lt;/script&gt; &amp; they have coached' "$out/C-7F3K.html"
-    run ! grep -qiE '<script|<link|<img|src=|href="[^#]|url\(http' "$out/C-7F3K.html"
-    grep -qF '<html lang="en-US">' "$out/C-7F3K.html"
-    grep -qF '<caption>Findings by category and severity</caption>' "$out/C-7F3K.html"
-    grep -qF "default-src 'none'" "$out/C-7F3K.html"
+    grep -qF '&lt;script&gt;alert(1)&lt;/script&gt; &amp; they have coached' "$out/C-7F3K.draft.html"
+    run ! grep -qiE '<script|<link|<img|src=|href="[^#]|url\(http' "$out/C-7F3K.draft.html"
+    grep -qF '<html lang="en-US">' "$out/C-7F3K.draft.html"
+    grep -qF '<caption>Findings by category and severity</caption>' "$out/C-7F3K.draft.html"
+    grep -qF "default-src 'none'" "$out/C-7F3K.draft.html"
+}
+
+@test "what is not a workbook says that it is a draft, in its name and in itself" {
+    draft="Draft, not released: not for the hiring board"
+    for format in csv ndjson html; do
+        "$report" --format "$format" --out "$out.$format" <"$sample"
+        [ -z "$(ls "$out.$format" --hide="*.draft.$format")" ]
+        for file in "$out.$format"/*; do grep -qF "$draft" "$file"; done
+    done
+    [ "$(read_csv "$out.csv/C-7F3K.draft.csv" | grep -c 'Draft$')" = 8 ]
+    [ "$(jq -r .status "$out.ndjson/C-7F3K.draft.ndjson" | sort -u)" = "$draft" ]
 }
 
 @test "every format: the same bytes again, all or nothing, and an unknown one is refused" {

@@ -303,3 +303,15 @@ PY
            DELETE FROM attempt WHERE candidate = '$WITH'; DELETE FROM candidate WHERE number = '$WITH';"
     stopped "the vault was changed from outside"
 }
+
+@test "41: a finding taken out of the board's stream" {
+    python3 - "$CASE/compliance/board.ndjson" <<'PY'
+import json, sys
+lines = open(sys.argv[1]).read().splitlines()
+lines.remove(next(line for line in lines if '"type":"finding"' in line))
+end = json.loads(lines[-1])
+end["counts"]["finding"] -= 1
+open(sys.argv[1], "w").write("\n".join(lines[:-1] + [json.dumps(end)]) + "\n")
+PY
+    caught "the board's stream is not the one that comes out when assessed again" "is not one that crossed the wall"
+}
