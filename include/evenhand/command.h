@@ -11,6 +11,7 @@
 struct options {
     const struct command *command;
     const char *object;                  /* sources: FILE, NAME; reply: NUMBER */
+    const char *site, *control;          /* sources test: of a step that the plan does not have */
     const char *caseload;                /* "." by default */
     const char *subject;                 /* what the command is about, where it needs that: NUMBER, FILE */
     bool json;                           /* status, ledger: for programs */

@@ -27,6 +27,10 @@ static const struct argp_option notice_options[] = {
     {"out", 'o', "FILE", 0, "Where it goes (default: records/NUMBER-notice.txt)", 0}, {0}};
 static const struct argp_option withdraw_options[] = {
     {"why", 'w', "REASON", 0, "Why nobody's vetting uses this step", 0}, {0}};
+static const struct argp_option sources_options[] = {
+    {"site", 'S', "URL", 0, "test: where, instead of where the plan or the descriptor says", 0},
+    {"control", 'K', "NAME", 0, "test: what is there to be found, instead of what they say", 0},
+    {0}};
 static const struct argp_option key_options[] = {
     {"custodian", 'c', "LOGIN", 0, "add, remove: whose key", 0},
     {"out", 'o', "FILE", 0, "add: where the new key file goes, for that person to take away", 0},
@@ -71,7 +75,7 @@ const struct command commands[] = {
     {"withdraw", "take a step out of the vetting of every candidate, with a reason that stands in the ledger",
      command_withdraw, true, withdraw_options, "STEP [CASELOAD]"},
     {"sources", "list the sources; import a WhatsMyName list; test a source's control", command_sources, true,
-     none, "list|import|test [FILE|NAME] [CASELOAD]"},
+     sources_options, "list|import|test [FILE|NAME] [CASELOAD]"},
     {"review", "list possible matches that a person must decide, and record a decision", command_review, true,
      review_options, NULL},
     {"notice",
@@ -177,6 +181,12 @@ error_t command_option(int key, char *value, struct argp_state *state) {
         break;
     case 'x':
         o->withdraw = true;
+        break;
+    case 'S':
+        o->site = value;
+        break;
+    case 'K':
+        o->control = value;
         break;
     case 'W':
         o->warc = true;

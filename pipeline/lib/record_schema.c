@@ -107,6 +107,7 @@ static const struct field capture_fields[] = {{"type", TYPE, SEARCHER, 0, 0, 0},
                                               {"status", COUNT, SEARCHER, 0, 0, 0},
                                               {"media_type", TEXT, SEARCHER, 0, 0, 0},
                                               {"sha256", DIGEST, SEARCHER, 0, 0, 0},
+                                              {"block", TEXT, SEARCHER, true, 0, 0},
                                               {"body", TEXT, SEARCHER, true, 0, 0},
                                               {"body_base64", TEXT, SEARCHER, true, 0, 0},
                                               {0}};

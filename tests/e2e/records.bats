@@ -192,9 +192,15 @@ PY
     [ -e "$CASE/board/$NUMBER.xlsx" ]
     [ ! -e "$CASE/board/$OTHER.xlsx" ]
     evenhand export "$NUMBER" --warc --out "$BATS_TEST_TMPDIR/out" "$CASE"
+    # Who is left is everybody: nothing is owed to those whose records are gone, and nobody asks for them again.
+    evenhand gather "$CASE" 3>&-
+    [ "$(evenhand replay --facts "$CASE" | jq -r 'select(.type == "candidate") | .candidate')" = "$NUMBER" ]
+    evenhand assess "$CASE"
+    [ "$(find "$CASE/draft" -name 'C-*.xlsx' -exec basename {} .xlsx \;)" = "$NUMBER" ]
     evenhand hold "$NUMBER" --lift --why "settled" "$CASE"
     later purge --why "hold lifted" "$CASE"
     [ ! -e "$CASE/candidates.csv" ]
+    run -66 evenhand assess "$CASE"
     # The reasons of a hold name people: they are sealed, and gone with the rest.
     run ! grep -rq 'Marrowfax' "$CASE/vault" "$CASE/compliance" "$CASE/records"
 }
