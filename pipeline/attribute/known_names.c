@@ -13,7 +13,7 @@
 #define KNOWN_HITS 16   /* phrases that begin at one word */
 #define WHAT_SHIFT 16   /* of a phrase's value: what it is stands above, which one below */
 
-enum known_what { KNOWN_PLACE, KNOWN_TITLE, KNOWN_TRADE };
+enum known_what { KNOWN_PLACE, KNOWN_TITLE, KNOWN_TRADE, KNOWN_PARODY };
 
 /* US postal abbreviations, for a candidate's state column. */
 static const char *const states[][2] = {
@@ -149,6 +149,13 @@ static bool take_trades(struct known_names *k, char *text, const char *path, str
     return true;
 }
 
+static bool take_parody(struct known_names *k, char *text, const char *path, struct faults *f) {
+    for (char *line; (line = next_line(&text));)
+        if (!phrases_add(k->phrases, line, (uint32_t)KNOWN_PARODY << WHAT_SHIFT))
+            return fault(f, FAULT_CONFIG, path, NULL, "bad phrase \"%s\"", line);
+    return true;
+}
+
 static int by_word(const void *a, const void *b) {
     return strcmp(((const struct word *)a)->word, ((const struct word *)b)->word);
 }
@@ -188,6 +195,7 @@ struct known_names *known_names_read(const char *folder, struct faults *f) {
         read_file(k, folder, "nicknames.txt", take_nicknames, f) &&
         read_file(k, folder, "places.txt", take_places, f) &&
         read_file(k, folder, "trades.txt", take_trades, f) &&
+        read_file(k, folder, "parody.txt", take_parody, f) &&
         read_file(k, folder, "generic.txt", take_generic, f)) {
         phrases_pack(k->phrases);
         return k;
@@ -280,9 +288,11 @@ bool known_generic(const struct known_names *k, enum generic_word kind, const ch
     return false;
 }
 
-void known_at(const struct known_names *k, const struct tokens *w, size_t i, struct known_hits *known) {
+bool known_at(const struct known_names *k, const struct tokens *w, size_t i, struct known_hits *known) {
     struct phrase_hit hits[KNOWN_HITS];
     size_t n = phrases_at(k->phrases, w, i, hits, KNOWN_HITS);
+    if (n == 0)
+        return false;
     *known = (struct known_hits){0};
     for (size_t h = 0; h < n; h++) {
         uint32_t what = hits[h].value >> WHAT_SHIFT,
@@ -294,8 +304,11 @@ void known_at(const struct known_names *k, const struct tokens *w, size_t i, str
             trade_add(&known->titles, which);
         } else if (what == KNOWN_TRADE) {
             trade_add(&known->trades, which);
+        } else {
+            known->parody = true;
         }
     }
+    return true;
 }
 
 const char *known_state(const struct known_names *k, const char *folded_state) {

@@ -95,10 +95,9 @@ static bool is_of_a_name(const struct subject *s, const char *word) {
 static bool is_telling(const struct subject *s, const struct known_names *known, const struct tokens *w) {
     struct known_hits hits;
     const char *word = tokens_text(w, 0);
-    known_at(known, w, 0, &hits);
-    return w->at[0].len >= TELLING_LETTERS && !hits.place && trades_none(&hits.trades) &&
-           trades_none(&hits.titles) && !known_given(known, word) && !is_of_a_name(s, word) &&
-           !known_generic(known, GENERIC_BEGINNING, word) && !known_generic(known, GENERIC_ENDING, word);
+    return w->at[0].len >= TELLING_LETTERS && !known_at(known, w, 0, &hits) && !known_given(known, word) &&
+           !is_of_a_name(s, word) && !known_generic(known, GENERIC_BEGINNING, word) &&
+           !known_generic(known, GENERIC_ENDING, word);
 }
 
 static void join_words(struct buf *out, const struct tokens *w, size_t n, const char *between) {
@@ -133,7 +132,8 @@ static void add_trades(struct subject *s, const struct known_names *known, const
         if (i > 0 && i + 1 == w.count && known_generic(known, GENERIC_ENDING, tokens_text(&w, i)) &&
             !trades_none(&s->trades))
             break;
-        known_at(known, &w, i, &hits);
+        if (!known_at(known, &w, i, &hits))
+            continue;
         trades_join(&s->trades, &hits.trades);
         trades_join(&s->trades, &hits.titles);
     }

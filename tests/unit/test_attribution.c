@@ -203,7 +203,7 @@ static void held_pairs_stay_as_good_as_stated(void **state) {
     struct faults f = FAULTS_NONE;
     struct buf bytes = {0};
     char *rest = NULL;
-    int matches = 0, wrong = 0, same = 0, found = 0, missed = 0;
+    int wrong = 0, same = 0, found = 0, missed = 0;
     assert_true(file_read(TEST_DATA "/../../match/held.ndjson", (size_t)4 << 20, &bytes, &f));
     for (char *line = strtok_r(bytes.data, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
         cJSON *pair = cJSON_Parse(line);
@@ -214,7 +214,6 @@ static void held_pairs_stay_as_good_as_stated(void **state) {
         const char *class = record_text(match, "class");
         bool is_same = strcmp(record_text(pair, "label"), "same") == 0, is_match = !strcmp(class, "match");
         same += is_same;
-        matches += is_match;
         wrong += is_match && !is_same;
         found += is_match && is_same;
         missed += is_same && strcmp(class, "non-match") == 0;
