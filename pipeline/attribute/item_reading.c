@@ -293,12 +293,15 @@ struct item_reading item_read(struct item_words *a, const struct known_names *kn
                              .kind = record_text(item, "kind")};
     tokens_split(&a->words, r.text, strlen(r.text));
     drop_possessives(&a->words);
+    known_latin(known, &a->words);
     tokens_split(&a->author, r.author, strlen(r.author));
+    known_latin(known, &a->author);
     r.in_author = sighting_in(s, known, r.author, &a->author);
     r.in_text = sighting_in(s, known, r.text, &a->words);
     const char *title = record_text(item, "title");
     if (r.in_text.form > NAME_SIMILAR && *title) {
         tokens_split(&a->title, title, strlen(title));
+        known_latin(known, &a->title);
         struct sighting in_title = sighting_in(s, known, title, &a->title);
         if (in_title.form < r.in_text.form)
             r.in_text.form = in_title.form, r.in_text.share = in_title.share;

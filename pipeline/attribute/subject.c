@@ -58,7 +58,7 @@ static void hash_name(struct subject_name *name) {
 
 /* The surname is what the last space-separated part holds ("Adeyemi-Clarke" is two words); the suffix is set
  * apart. */
-static void add_name(struct subject *s, const char *text) {
+static void add_name(struct subject *s, const struct known_names *known, const char *text) {
     if (s->names == SUBJECT_NAMES)
         return;
     struct subject_name *name = &s->name[s->names];
@@ -66,6 +66,7 @@ static void add_name(struct subject *s, const char *text) {
     struct tokens w = {0};
     while ((part = strsep(&rest, " ,")) != NULL) {
         tokens_split(&w, part, strlen(part));
+        known_latin(known, &w);
         if (w.count == 1 && in_list(suffixes, tokens_text(&w, 0))) {
             (void)snprintf(s->suffix, sizeof s->suffix, "%s", tokens_text(&w, 0));
             continue;
@@ -226,9 +227,9 @@ void subject_read(struct subject *s, const cJSON *identity, const struct known_n
     *s = (struct subject){.facts = phrases_new()};
     const cJSON *alias;
     utc_time born;
-    add_name(s, record_text(identity, "full_name"));
+    add_name(s, known, record_text(identity, "full_name"));
     cJSON_ArrayForEach(alias, record_field(identity, "aliases")) if (cJSON_IsString(alias))
-        add_name(s, alias->valuestring);
+        add_name(s, known, alias->valuestring);
     s->handles = take_list(s->handle, identity, "usernames", handle_form);
     s->emails = take_list(s->email, identity, "emails", lower_case);
     s->phones = take_list(s->phone, identity, "phones", phone_form);

@@ -176,6 +176,22 @@ static void a_profile_that_the_declared_site_links_to_is_hers(void **state) {
     subject_free(&s);
 }
 
+static void a_name_in_cyrillic_letters_is_read_in_latin_ones(void **state) {
+    (void)state;
+    struct subject s;
+    cJSON *identity = cJSON_Parse("{\"full_name\":\"Dmitri Volkov\",\"employers\":[\"Coral Keys Diving\"]}"),
+          *item = cJSON_Parse("{\"kind\":\"article\",\"text\":\"\u0414\u043C\u0438\u0442\u0440\u0438\u0439 "
+                              "\u0412\u043E\u043B\u043A\u043E\u0432, Coral Keys Diving.\"}");
+    subject_read(&s, identity, rules.known);
+    attribution_next(&rules);
+    cJSON *match = attribution_judge(&rules, &s, item);
+    assert_string_equal(record_text(match, "class"), "match");
+    cJSON_Delete(match);
+    cJSON_Delete(item);
+    cJSON_Delete(identity);
+    subject_free(&s);
+}
+
 static void reasons_are_words_with_their_weights(void **state) {
     (void)state;
     attribution_next(&rules);
@@ -260,6 +276,7 @@ int main(void) {
         cmocka_unit_test(held_pairs_stay_as_good_as_stated),
         cmocka_unit_test(an_account_that_was_a_match_speaks_for_its_later_posts),
         cmocka_unit_test(a_profile_that_the_declared_site_links_to_is_hers),
+        cmocka_unit_test(a_name_in_cyrillic_letters_is_read_in_latin_ones),
         cmocka_unit_test(reasons_are_words_with_their_weights),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);
