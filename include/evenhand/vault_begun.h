@@ -1,5 +1,5 @@
-/* Answers of attempts that are not over. A crash between two pages leaves them here; whoever goes on reads them
- * and asks for the rest. Part of the vault's interface, beside vault.h. */
+/* Answers of attempts that are not over. A crash between two pages leaves them here; whoever goes on reads
+ * them and asks for the rest. Part of the vault's interface, beside vault.h. */
 #ifndef EVENHAND_VAULT_BEGUN_H
 #define EVENHAND_VAULT_BEGUN_H
 

@@ -119,8 +119,7 @@ static bool give(struct vault *v, struct vault_begun *b, struct query *q, vault_
     struct buf headers = {0}, body = {0};
     const struct seal_context context = {"begun", "facts", b->candidate, query_number(q, 0)};
     cJSON *facts = vault_unseal_json(v, &context, q, 1, f);
-    bool ok = facts &&
-              unseal(v, b->candidate, "headers", q, 2, VAULT_HEADERS_MAX_BYTES, &headers, f) &&
+    bool ok = facts && unseal(v, b->candidate, "headers", q, 2, VAULT_HEADERS_MAX_BYTES, &headers, f) &&
               unseal(v, b->candidate, "body", q, 3, VAULT_MAX_BODY_BYTES, &body, f);
     if (ok) {
         b->asked = record_text(facts, "asked");
