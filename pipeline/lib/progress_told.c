@@ -5,13 +5,22 @@
 #include "evenhand/mem.h"
 #include "evenhand/progress.h"
 
+/* A stage that was taken over may tell anything: nothing that a terminal would obey. */
+static char *plain(const char *told) {
+    char *text = mem_string(told);
+    for (char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7f)
+            *c = '?';
+    return text;
+}
+
 /* "41 60 attempts": of the stage. */
 static void take_whole(struct progress *p, const char *stage, const char *line) {
     char *end;
     unsigned long long done = strtoull(line, &end, 10), total = strtoull(end, &end, 10);
     const char *unit = *end == ' ' ? end + 1 : end;
     if (!p->unit)
-        progress_begin(p, stage, mem_string(unit), total);
+        progress_begin(p, stage, plain(unit), total);
     p->done = done;
     p->total = total;
 }
@@ -25,7 +34,7 @@ static void take_part(struct progress *p, const char *line) {
         return;
     if (at == p->parts) {
         p->part = mem_grow(p->part, ++p->parts, sizeof *p->part);
-        p->part[at].name = mem_string(*end == ' ' ? end + 1 : end);
+        p->part[at].name = plain(*end == ' ' ? end + 1 : end);
     }
     p->part[at].done = done;
     p->part[at].total = total;
