@@ -26,6 +26,7 @@ enum record_type {
     RECORD_CAPTURE,
     RECORD_ITEM,
     RECORD_DECISION,
+    RECORD_REPLY,
     RECORD_FINDING,
     RECORD_REDACTION, /* audit stream only: a withheld span, by class and rule, never the words */
     RECORD_SKIP,

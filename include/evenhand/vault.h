@@ -117,7 +117,7 @@ typedef bool vault_each(void *ctx, const cJSON *record, struct faults *f);
 bool vault_replay(struct vault *v, const char *candidate, bool bodies, vault_each *each, void *ctx,
                   struct faults *f);
 
-/* Decisions: records of type decision, in the order made. */
+/* Decisions and replies: records of those types, in the order made. */
 bool vault_decision_put(struct vault *v, const cJSON *decision, struct faults *f);
 bool vault_decisions(struct vault *v, const char *candidate, vault_each *each, void *ctx, struct faults *f);
 

@@ -16,6 +16,12 @@ static const struct argp_option review_options[] = {
     {"why", 'w', "REASON", 0, "What the decision rests on", 0},
     {"acknowledge", 'k', 0, 0, "Words that verify finds ambiguous were looked at and are harmless", 0},
     {0}};
+static const struct argp_option reply_options[] = {
+    {"about", 'a', "EVIDENCE/ITEM", 0, "Which finding, as the Evidence column names it", 0},
+    {"file", 'f', "FILE", 0, "The candidate's words: plain text, UTF-8", 0},
+    {0}};
+static const struct argp_option notice_options[] = {
+    {"out", 'o', "FILE", 0, "Where it goes (default: records/NUMBER-notice.txt)", 0}, {0}};
 static const struct argp_option withdraw_options[] = {
     {"why", 'w', "REASON", 0, "Why nobody's vetting uses this step", 0}, {0}};
 static const struct argp_option sources_options[] = {
@@ -69,6 +75,12 @@ const struct command commands[] = {
      sources_options, "list|import|test [FILE|NAME] [CASELOAD]"},
     {"review", "list possible matches that a person must decide, and record a decision", command_review, true,
      review_options, NULL},
+    {"notice",
+     "write the packet that a candidate gets before an adverse action: their findings, sources, how to "
+     "dispute",
+     command_notice, true, notice_options, "NUMBER [CASELOAD]"},
+    {"reply", "attach what the candidate says to a finding; it is sanitized and shown beside it",
+     command_reply, true, reply_options, "add NUMBER [CASELOAD]"},
     {"release", "verify the draft and hand it to the board, or refuse and say why", command_release, true,
      release_options, NULL},
     {"verify", "prove that every candidate got the same vetting and that nothing protected got through",
@@ -91,9 +103,11 @@ const struct command commands[] = {
      none, "FILE [CASELOAD]"},
     {NULL, NULL, NULL, false, NULL, NULL}};
 
-/* The subject of a command that has one, what "sources import" and "test" are about, then the caseload. */
+/* The subject of a command that has one, what "sources import" and "test" and "reply add" are about, then the
+ * caseload. */
 static error_t take_argument(struct options *o, const char *value, unsigned index) {
-    const bool about = o->command->run == command_sources && o->subject && strcmp(o->subject, "list") != 0;
+    const bool about = o->command->run == command_reply ||
+                       (o->command->run == command_sources && o->subject && strcmp(o->subject, "list") != 0);
     const unsigned before = (o->command->subject ? 1 : 0) + about;
     if (index > before)
         return ARGP_ERR_UNKNOWN;
@@ -116,6 +130,9 @@ error_t command_option(int key, char *value, struct argp_state *state) {
         break;
     case 'a':
         o->about = value;
+        break;
+    case 'f':
+        o->file = value;
         break;
     case 'v':
         o->verdict = value;

@@ -77,3 +77,16 @@ char *board_certainty(const struct tally *t) {
         buf_add_text(&out, "none rests on one source only.");
     return buf_take(&out);
 }
+
+char *board_corroboration(const struct dossier_finding *finding, const struct finding_texts *t) {
+    const char *stands = words_corroboration[finding->corroboration].shown;
+    const char *kind = words_reliability[finding->reliability].shown;
+    if (*t->support == '\0')
+        return mem_format("%s. %s", stands, kind);
+    return mem_format("%s (see also %s). %s", stands, t->support, kind);
+}
+
+char *board_evidence(const struct dossier_finding *finding, const struct finding_texts *t) {
+    const char *gap = *t->copies ? "; copies " : "";
+    return mem_format("%s/%llu%s%s", finding->evidence, (unsigned long long)finding->item, gap, t->copies);
+}

@@ -156,10 +156,11 @@ PY
     rm -rf "$CASE/records"
     cp -a "$BATS_TEST_TMPDIR/draft/." "$CASE/draft/"
     cp -a "$BATS_TEST_TMPDIR/board/." "$CASE/board/"
-    cp "$BATS_TEST_TMPDIR/compliance/audit.ndjson" "$CASE/compliance/"
+    cp "$BATS_TEST_TMPDIR"/compliance/{audit,board}.ndjson "$CASE/compliance/"
     later purge "$CASE"
     [ -z "$(find "$CASE/board" "$CASE/draft" -type f)" ]
     [ ! -e "$CASE/compliance/audit.ndjson" ]
+    [ ! -e "$CASE/compliance/board.ndjson" ]
     [ "$(find "$CASE/released" -type f 2>/dev/null | wc -l)" = 0 ]
     jq -e '.destroyed | length == 6' "$CASE"/records/destruction-*.json
 }

@@ -1,6 +1,7 @@
 /* One attempt as a state machine: answers go in, addresses and an outcome come out, without any network. */
 #include "map_fixture.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "evenhand/attempt.h"
