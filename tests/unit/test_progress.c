@@ -37,7 +37,8 @@ static void test_nonsense(void **state) {
     (void)state;
     struct progress p = {0};
     struct buf text = {0};
-    hear(&p, &text, "=0 1 2 3 before the stage\n\n1 2 x\n=7 1 1 1 out of order\n=99999999999999999999 1\n=\n=x\n");
+    hear(&p, &text,
+         "=0 1 2 3 before the stage\n\n1 2 x\n=7 1 1 1 out of order\n=99999999999999999999 1\n=\n=x\n");
     assert_int_equal(p.parts, 1); /* "=" and "=x" are read as part 0 */
     hear(&p, &text, "18446744073709551615 1 \n=0 1 1 1 x\n=1 1 1 1 \033[2J\n");
     assert_string_equal(p.part[1].name, "?[2J"); /* nothing that a terminal would obey */
