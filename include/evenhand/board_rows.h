@@ -33,17 +33,12 @@ struct board_rows {
 bool board_rows_read(struct board_rows *b, const struct census *census, const char *path, struct faults *f);
 void board_rows_free(struct board_rows *b);
 
-/* A text of a finding that may go on in the next row. */
-struct row_text {
-    struct buf all; /* its parts joined */
-    bool continues;
-};
-
 /* The rows of one Findings sheet while its cells go by. Zero-initialise. */
 struct row_reading {
     struct board_row_list seen;
-    char *cell[BOARD_ROW_COLUMNS];  /* of the row under way, by column; owned */
-    struct row_text excerpt, reply; /* of the finding under way */
+    char *cell[BOARD_ROW_COLUMNS]; /* of the row under way, by column; owned */
+    struct buf excerpt, reply;     /* of the finding under way, their parts joined */
+    bool continues;
 };
 
 void row_reading_take(struct row_reading *r, const struct xlsx_text *t);

@@ -15,7 +15,6 @@
 
 #define FIRST_ROW 5
 #define CONTINUES " [continues in the next row]" /* as report writes it */
-#define GOES_ON "(cont.)"                        /* behind the number of such a row */
 #define SECONDS_OF_A_DAY 86400.0
 #define DAYS_BEFORE_1970 25569.0
 #define ASSESS_AGAIN "run `evenhand assess` again"
@@ -58,7 +57,7 @@ static void month_shown(const char *month, char out[24]) {
 }
 
 /* As it stands in a cell and is read from it: what XML does not carry is replaced, escapes are read back. */
-static char *text_shown(const char *text) {
+static char *excerpt_shown(const char *text) {
     static const char escape[] = "_x005F_";
     struct buf cell = {0}, out = {0};
     cell_text(text, strlen(text), &cell);
@@ -71,17 +70,33 @@ static char *text_shown(const char *text) {
     return buf_take(&out);
 }
 
-/* "E-0042/3; copies E-0050/1, E-0051/1" */
-static char *evidence_shown(const cJSON *finding) {
-    const cJSON *copy;
+/* "E-0002/1, E-0007/3" */
+static char *list_shown(const cJSON *list) {
     struct buf out = {0};
-    buf_format(&out, "%.12s/%.0f", record_text(finding, "evidence"), record_number(finding, "item"));
-    const char *gap = "; copies ";
-    cJSON_ArrayForEach(copy, record_field(finding, "copies")) {
-        buf_format(&out, "%s%s", gap, cJSON_GetStringValue(copy));
-        gap = ", ";
-    }
+    const cJSON *one;
+    cJSON_ArrayForEach(one, list)
+        buf_format(&out, "%s%s", out.len > 0 ? ", " : "", cJSON_GetStringValue(one));
     return buf_take(&out);
+}
+
+static char *corroboration_shown(const cJSON *record) {
+    char *support = list_shown(record_field(record, "support"));
+    const char *reliability = record_text(record, "reliability");
+    int kind = words_find(words_reliability, WORDS_RELIABILITY, reliability);
+    char *text = mem_format(
+        "%s%s%s%s. %s", shown(words_corroboration, WORDS_CORROBORATION, record_text(record, "corroboration")),
+        *support ? " (see also " : "", support, *support ? ")" : "",
+        words_reliability[kind < 0 ? 0 : kind].shown);
+    free(support);
+    return text;
+}
+
+static char *evidence_shown(const cJSON *record) {
+    char *copies = list_shown(record_field(record, "copies"));
+    char *text = mem_format("%s/%.0f%s%s", record_text(record, "evidence"), record_number(record, "item"),
+                            *copies ? "; copies " : "", copies);
+    free(copies);
+    return text;
 }
 
 static bool take_record(void *ctx, enum record_type type, const cJSON *record, struct faults *f) {
@@ -91,9 +106,10 @@ static bool take_record(void *ctx, enum record_type type, const cJSON *record, s
         type == RECORD_FINDING ? census_find(b->census, record_text(record, "candidate")) : NULL;
     if (!person)
         return true;
-    char month[24], *evidence = evidence_shown(record);
-    char *excerpt = text_shown(record_text(record, "excerpt")),
-         *reply = text_shown(record_text(record, "reply"));
+    char month[24];
+    char *excerpt = excerpt_shown(record_text(record, "excerpt")),
+         *reply = excerpt_shown(record_text(record, "reply"));
+    char *corroboration = corroboration_shown(record), *evidence = evidence_shown(record);
     month_shown(record_text(record, "published"), month);
     const char *const field[BOARD_ROW_COLUMNS] = {
         [CATEGORY] = shown(words_categories, WORDS_CATEGORIES, record_text(record, "category")),
@@ -103,13 +119,13 @@ static bool take_record(void *ctx, enum record_type type, const cJSON *record, s
         [EXCERPT] = excerpt,
         [REPLY] = reply,
         [MATCH] = shown(words_matches, WORDS_MATCHES, record_text(record_field(record, "match"), "class")),
-        [CORROBORATION] =
-            shown(words_corroboration, WORDS_CORROBORATION, record_text(record, "corroboration")),
+        [CORROBORATION] = corroboration,
         [REVIEWED] = cJSON_IsTrue(record_field(record, "reviewed")) ? "Yes" : "No",
         [EVIDENCE] = evidence};
     add_row(&b->person[person - b->census->person], field);
     free(excerpt);
     free(reply);
+    free(corroboration);
     free(evidence);
     return true;
 }
@@ -131,30 +147,17 @@ void board_rows_free(struct board_rows *b) {
     b->person = NULL;
 }
 
-/* What may follow a word of how a finding is supported is told elsewhere; the word itself is compared. */
-static const char *corroboration_word(const char *cell) {
-    const char *longest = cell;
-    size_t most = 0;
-    for (size_t i = 0; i < WORDS_CORROBORATION; i++) {
-        size_t len = strlen(words_corroboration[i].shown);
-        if (len > most && strncmp(cell, words_corroboration[i].shown, len) == 0) {
-            longest = words_corroboration[i].shown;
-            most = len;
-        }
-    }
-    return longest;
-}
-
 static void end_row(struct row_reading *r) {
     const char *field[BOARD_ROW_COLUMNS];
     if (!*r->cell[CATEGORY]) /* the line that says that there is no finding */
         return;
     for (int i = 0; i < BOARD_ROW_COLUMNS; i++)
         field[i] = r->cell[i];
-    field[EXCERPT] = r->excerpt.all.data ? r->excerpt.all.data : "";
-    field[REPLY] = r->reply.all.data ? r->reply.all.data : "";
-    field[CORROBORATION] = corroboration_word(r->cell[CORROBORATION]);
+    field[EXCERPT] = r->excerpt.data ? r->excerpt.data : "";
+    field[REPLY] = r->reply.data ? r->reply.data : "";
     add_row(&r->seen, field);
+    buf_clear(&r->excerpt);
+    buf_clear(&r->reply);
 }
 
 static void clear_row(struct row_reading *r) {
@@ -162,13 +165,15 @@ static void clear_row(struct row_reading *r) {
         free(r->cell[i]);
         r->cell[i] = mem_string("");
     }
+    r->continues = false;
 }
 
-static void take_part(struct row_text *part, const char *text) {
+/* A part of an excerpt or a reply, which may go on in the next row. */
+static void take_part(struct row_reading *r, const char *text, struct buf *whole) {
     size_t len = strlen(text), mark = strlen(CONTINUES);
     bool more = len >= mark && strcmp(text + len - mark, CONTINUES) == 0;
-    buf_add(&part->all, text, more ? len - mark : len);
-    part->continues = more;
+    buf_add(whole, text, more ? len - mark : len);
+    r->continues = r->continues || more;
 }
 
 void row_reading_take(struct row_reading *r, const struct xlsx_text *t) {
@@ -178,18 +183,12 @@ void row_reading_take(struct row_reading *r, const struct xlsx_text *t) {
         return;
     if (column == NUMBER || !r->cell[NUMBER])
         clear_row(r);
-    if (column == NUMBER && !strstr(t->text, GOES_ON)) {
-        buf_clear(&r->excerpt.all);
-        buf_clear(&r->reply.all);
-    }
     free(r->cell[column]);
     r->cell[column] =
         column == MONTH && t->number ? mem_format("%.0f", strtod(t->text, NULL)) : mem_string(t->text);
-    if (column == EXCERPT)
-        take_part(&r->excerpt, t->text);
-    if (column == REPLY)
-        take_part(&r->reply, t->text);
-    if (column == EVIDENCE && !r->excerpt.continues && !r->reply.continues)
+    if (column == EXCERPT || column == REPLY)
+        take_part(r, t->text, column == EXCERPT ? &r->excerpt : &r->reply);
+    if (column == EVIDENCE && !r->continues)
         end_row(r);
 }
 
@@ -229,8 +228,8 @@ void row_reading_end(struct row_reading *r, const struct board_rows *b, const st
     }
     for (int i = 0; i < BOARD_ROW_COLUMNS; i++)
         free(r->cell[i]);
-    buf_free(&r->excerpt.all);
-    buf_free(&r->reply.all);
+    buf_free(&r->excerpt);
+    buf_free(&r->reply);
     free(r->seen.row);
-    *r = (struct row_reading){.cell = {NULL}};
+    *r = (struct row_reading){.continues = false};
 }
