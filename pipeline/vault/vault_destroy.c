@@ -87,8 +87,10 @@ static bool describe_all(struct vault *v, const cJSON *numbers, cJSON *certifica
 static bool shred(struct vault *v, const char *number, struct faults *f) {
     static const char *const statements[] = {
         "UPDATE candidate SET key = x'', record = x'', ref = randomblob(32) WHERE number = ?",
-        "DELETE FROM decision WHERE candidate = ?", "DELETE FROM capture WHERE candidate = ?",
-        "DELETE FROM attempt WHERE candidate = ?", "DELETE FROM begun WHERE candidate = ?",
+        "DELETE FROM decision WHERE candidate = ?",
+        "DELETE FROM capture WHERE candidate = ?",
+        "DELETE FROM attempt WHERE candidate = ?",
+        "DELETE FROM begun WHERE candidate = ?",
         "DELETE FROM hold WHERE candidate = ?"};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
         struct query q;
