@@ -93,7 +93,8 @@ static void a_text(const cJSON *record, size_t *all, size_t *good) {
     free(through(text, record_field(record, "candidate")));
     const cJSON *span;
     cJSON_ArrayForEach(span, record_field(record, "spans")) {
-        if (strcmp(record_text(span, "tier"), "proxy") == 0)
+        const char *tier = record_text(span, "tier");
+        if (strcmp(tier, "proxy") == 0 || strcmp(tier, "soft") == 0)
             continue;
         ++*all;
         *good += left(text, (size_t)record_number(span, "start"), (size_t)record_number(span, "end")) == 0;
