@@ -65,7 +65,7 @@ static const char *under(const char *weights, const char *text) {
     return wall.render.text.data;
 }
 
-#define NEUTRAL "@chances 50 30 20 10\n@bias 0 -400 -400\n"
+#define NEUTRAL "@chances 50 30 20 10 50\n@bias 0 -400 -400\n"
 
 static void weights_decide(void **state) {
     (void)state;
@@ -113,9 +113,9 @@ static void a_short_clause_that_tells_a_trait_goes_whole(void **state) {
 static void ambiguous_rules_are_overruled_and_sure_ones_are_not(void **state) {
     (void)state;
     const char *text = "He sings a mass. A Quaker listens.";
-    assert_string_equal(under("@chances 50 30 20 0\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
+    assert_string_equal(under("@chances 50 30 20 0 50\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
                         "They sing [withheld]. [withheld] listens.");
-    assert_string_equal(under("@chances 50 30 20 10\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
+    assert_string_equal(under("@chances 50 30 20 10 50\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
                         "They sing a mass. [withheld] listens.");
 }
 
@@ -129,7 +129,7 @@ static void the_class_is_voted_by_signs(void **state) {
 static void the_quick_sum_is_the_sum_of_the_features(void **state) {
     (void)state;
     static const char weights[] =
-        "@chances 50 30 20 10\n@bias 0 25 0\n0 w mosque\t100\t0\n-1 w mosque\t50\t0\n"
+        "@chances 50 30 20 10 50\n@bias 0 25 0\n0 w mosque\t100\t0\n-1 w mosque\t50\t0\n"
         "2 w mosque\t12\t0\n0 3 3\t200\t0\n-1 h lower 0 r terms\t400\t0\n"
         "-1 w the 0 w mosque\t6\t0\n0 h lower\t3\t0\n";
     under(weights, "see the mosque and pray");
