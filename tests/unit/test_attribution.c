@@ -135,6 +135,16 @@ static void the_employers_site_and_the_trade_speak_for_her_another_trade_against
                         "non-match");
 }
 
+static void another_employer_counts_against(void **state) {
+    (void)state;
+    attribution_next(&rules);
+    assert_string_equal(class_of("profile", "https://shelf.example/om", "Ondine Marrowfax", "Cashier.", ""),
+                        "possible");
+    assert_string_equal(class_of("profile", "https://shelf.example/om", "Ondine Marrowfax",
+                                 "Cashier at Blorring Market.", ""),
+                        "non-match");
+}
+
 static void the_dead_and_those_of_another_town_are_not_her(void **state) {
     (void)state;
     attribution_next(&rules);
@@ -272,6 +282,7 @@ int main(void) {
         cmocka_unit_test(a_list_of_namesakes_attributes_nobody),
         cmocka_unit_test(a_handle_that_others_may_have_chosen_is_for_a_person_to_decide),
         cmocka_unit_test(the_employers_site_and_the_trade_speak_for_her_another_trade_against),
+        cmocka_unit_test(another_employer_counts_against),
         cmocka_unit_test(the_dead_and_those_of_another_town_are_not_her),
         cmocka_unit_test(a_nickname_in_quotes_is_no_middle_name),
         cmocka_unit_test(held_pairs_stay_as_good_as_stated),
