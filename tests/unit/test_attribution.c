@@ -138,10 +138,10 @@ static void the_employers_site_and_the_trade_speak_for_her_another_trade_against
 static void another_employer_counts_against(void **state) {
     (void)state;
     attribution_next(&rules);
-    assert_string_equal(class_of("profile", "https://shelf.example/om", "Ondine Marrowfax", "Cashier.", ""),
+    assert_string_equal(class_of("profile", "https://shelf.example/om", "Ondine Marrowfax", "Busy days.", ""),
                         "possible");
     assert_string_equal(class_of("profile", "https://shelf.example/om", "Ondine Marrowfax",
-                                 "Cashier at Blorring Market.", ""),
+                                 "Busy days at Blorring Market.", ""),
                         "non-match");
 }
 
