@@ -11,6 +11,7 @@
 #include "evenhand/files.h"
 #include "evenhand/integrity.h"
 #include "evenhand/releases.h"
+#include "evenhand/retention.h"
 #include "evenhand/signatures.h"
 #include "evenhand/supervise.h"
 #include "evenhand/timestamping.h"
@@ -122,8 +123,10 @@ static bool check_all(struct options *o, const char *released, const char *workb
     sound = plan && timestamping_check(o, plan, f) && sound;
     sound = plan && evidence_digest_check(o->caseload, f) && sound;
     sound = plan && people_agree(o, plan, f) && sound;
+    bool yes = (sound || f->code == FAULT_ANSWER_NO) && verification_run(o, workbooks, audit, f) && sound;
+    bool said = (yes || f->code == FAULT_ANSWER_NO) && retention_say(o->caseload, plan, f);
     plan_free(plan);
-    return (sound || f->code == FAULT_ANSWER_NO) && verification_run(o, workbooks, audit, f) && sound;
+    return yes && said;
 }
 
 /* Where records were destroyed, the vetting cannot be shown to have been uniform any more; that what is left
