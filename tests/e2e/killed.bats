@@ -38,7 +38,8 @@ asked() {
     kills=0
     while :; do
         collect
-        sleep "0.$(printf %03d $((150 + RANDOM % 500)))"
+        ms=$((150 + RANDOM % 500 + kills * 30)) # each gets a little more time than the one before: machines are slow, too
+        sleep "$((ms / 1000)).$(printf %03d $((ms % 1000)))"
         if ! kill -KILL "$COLLECT" 2>/dev/null; then
             code=0
             wait "$COLLECT" || code=$?
