@@ -103,15 +103,25 @@ static bool become_stage(char **argv, struct faults *f) {
     return false;
 }
 
-static bool unknown(const char *word, struct faults *f) {
-    const char *names[32];
-    size_t n = 0;
+/* Of commands and stages; free() the array only. */
+static const char **all_names(void) {
+    size_t n = 0, count = 0;
+    for (const struct command *c = commands; c->name; c++)
+        count++;
+    for (size_t i = 0; stages[i]; i++)
+        count++;
+    const char **names = mem_array(count + 1, sizeof *names);
     for (const struct command *c = commands; c->name; c++)
         names[n++] = c->name;
     for (size_t i = 0; stages[i]; i++)
         names[n++] = stages[i];
-    names[n] = NULL;
+    return names;
+}
+
+static bool unknown(const char *word, struct faults *f) {
+    const char **names = all_names();
     const char *nearest = text_nearest(word, names);
+    free(names);
     char advice[96] = "see evenhand --help";
     if (nearest)
         (void)snprintf(advice, sizeof advice, "did you mean \"%s\"?", nearest);
