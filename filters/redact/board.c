@@ -10,7 +10,7 @@
 /* What crosses, by record type. Anything not named here stays on the searcher's side. */
 static const char *const run_keys[] = {
     "v",       "plan",         "plan_sha256",    "rules_sha256",    "version",
-    "started", "jurisdiction", "lookback_years", "decision_makers", NULL};
+    "started", "jurisdiction", "lookback_years", "decision_makers", RECORD_NO_SANDBOX, NULL};
 static const char *const attempt_keys[] = {"step",  "source_type", "outcome", "captures",
                                            "items", "started",     "ended",   NULL};
 static const char *const finding_keys[] = {"step", "evidence",    "item",          "category", "severity",

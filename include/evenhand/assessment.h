@@ -4,7 +4,8 @@
 
 #include "evenhand/command.h"
 
-/* Fills the empty folder `scratch` with every workbook and audit.ndjson. */
-bool assessment_make(struct options *o, const char *scratch, struct faults *f);
+/* Fills the empty folder `scratch` with every workbook and audit.ndjson. `through`: what the ledger says up to
+ * that entry counts (replay --through); NULL: all of it. */
+bool assessment_make(struct options *o, const char *scratch, const char *through, struct faults *f);
 
 #endif

@@ -29,5 +29,7 @@ struct method_glossary {
 /* The text of the Method sheet; each list ends with an empty entry. */
 extern const struct method_entry method_paragraphs[], method_marks[];
 extern const struct method_glossary method_glossaries[];
+/* How the programs were confined; static. */
+const char *method_sandbox(bool waived);
 
 #endif

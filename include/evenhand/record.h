@@ -17,6 +17,7 @@
 #include "evenhand/faults.h"
 
 #define RECORD_VERSION 1   /* the `v` of a run record */
+#define RECORD_NO_SANDBOX "no_sandbox" /* of a run record: true when a program behind it was to do without (sandbox.h) */
 #define RECORD_MAX_DEPTH 8 /* arrays and objects inside one another */
 
 enum record_type {

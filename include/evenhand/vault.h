@@ -42,6 +42,11 @@ enum vault_mode {
  * said. Borrowed. */
 void vault_acting(const char *what);
 
+/* In an "open" entry's detail: whoever opened was told to do without the sandbox (sandbox.h). */
+#define VAULT_NO_SANDBOX "no_sandbox"
+/* The act of a command that was given --no-sandbox; detail {command}. */
+#define ACT_NO_SANDBOX "no-sandbox"
+
 /* CASELOAD/vault/vault.db. */
 struct vault *vault_open(const char *caseload, enum vault_mode mode, struct faults *f);
 void vault_close(struct vault *v);

@@ -35,10 +35,13 @@ static bool same_plan(const struct options *o, const struct plan *plan, struct f
     return ok;
 }
 
-static bool run_stages(struct options *o, const char *scratch, int audit, struct faults *f) {
+static bool run_stages(struct options *o, const char *scratch, const char *through, int audit,
+                       struct faults *f) {
     char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
     const struct supervision s = {
-        .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
+        .call = {{.stage = "replay", 
+                  .argument = {o->caseload, through ? "--through" : NULL, through},
+                  .opens_vault = true},
                  {.stage = "extract", .argument = {"--sources", sources}},
                  {.stage = "attribute", .argument = {"--rules", rules}},
                  {.stage = "screen", .argument = {"--rules", rules}},
@@ -63,11 +66,11 @@ static bool audit_is_whole(const char *path, struct faults *f) {
     return summary != NULL;
 }
 
-bool assessment_make(struct options *o, const char *scratch, struct faults *f) {
+bool assessment_make(struct options *o, const char *scratch, const char *through, struct faults *f) {
     char *path = mem_format("%s.audit", scratch), *final = path_join(scratch, "audit.ndjson");
     int audit = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     bool ok = audit >= 0 || fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot be created");
-    ok = ok && run_stages(o, scratch, audit, f) && audit_is_whole(path, f);
+    ok = ok && run_stages(o, scratch, through, audit, f) && audit_is_whole(path, f);
     if (ok && (fsync(audit) != 0 || rename(path, final) != 0))
         ok = fault_errno(f, FAULT_IO, final, "cannot be put in place");
     if (audit >= 0)
@@ -84,7 +87,7 @@ bool command_assess(struct options *o, struct faults *f) {
     char *scratch = plan && same_plan(o, plan, f) && caseload_complete(o->caseload, plan, f)
                         ? caseload_scratch(o->caseload, ".draft.new", f)
                         : NULL;
-    bool ok = scratch && assessment_make(o, scratch, f) &&
+    bool ok = scratch && assessment_make(o, scratch, NULL, f) &&
               caseload_record(o->caseload, "assess", plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "draft", f);
     if (!ok)

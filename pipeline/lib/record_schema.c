@@ -65,6 +65,7 @@ static const struct field run_fields[] = {{"type", TYPE, ALL, 0, 0, 0},
                                           {"jurisdiction", TEXT, ALL, 0, 0, 0},
                                           {"lookback_years", COUNT, ALL, 0, 0, 0},
                                           {"decision_makers", TEXTS, ALL, true, 0, 0},
+                                          {RECORD_NO_SANDBOX, FLAG, ALL, true, 0, 0},
                                           {0}};
 
 static const struct field candidate_fields[] = {{"type", TYPE, BOTH, 0, 0, 0},

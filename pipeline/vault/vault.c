@@ -9,6 +9,7 @@
 #include "evenhand/files.h"
 #include "evenhand/ledger_seen.h"
 #include "evenhand/mem.h"
+#include "evenhand/sandbox.h"
 #include "evenhand/vault_chain.h"
 #include "evenhand/vault_handle.h"
 #include "evenhand/vault_lock.h"
@@ -141,6 +142,8 @@ static bool enter_opening(struct vault *v, struct faults *f) {
     cJSON *detail = cJSON_CreateObject();
     (void)cJSON_AddStringToObject(detail, "for", vault_who_acting());
     (void)cJSON_AddStringToObject(detail, "key_of", v->keys->custodian);
+    if (sandbox_waived())
+        (void)cJSON_AddTrueToObject(detail, VAULT_NO_SANDBOX);
     bool ok = ledger_append(v, "open", detail, f);
     cJSON_Delete(detail);
     return ok;

@@ -44,6 +44,13 @@ const struct method_entry method_marks[] = {
     {"+  ++  +++", "Strength of a finding in favour, where concerns have dots for their severity."},
     {NULL, NULL}};
 
+const char *method_sandbox(bool waived) {
+    return waived ? "Waived (--no-sandbox): some of the programs were started on the understanding that the kernel "
+                    "might not keep them from other files. The ledger says which command, when and by whom."
+                  : "The kernel kept each program from every file, program and connection that its own work does not "
+                    "need (Landlock and seccomp).";
+}
+
 const struct method_glossary method_glossaries[] = {
     {"Outcome of a step", words_outcomes, WORDS_OUTCOMES},
     {"Category", words_categories, WORDS_CATEGORIES},
