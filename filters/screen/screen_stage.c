@@ -28,6 +28,7 @@ struct screening {
     struct rules in_force;
     struct screen_work work;
     struct screen_gate gate;
+    cJSON *rechecks; /* of the candidate: the latest about each item, by "E-0042/3" */
     struct buf text;
 };
 
@@ -112,6 +113,25 @@ static void copy_field(cJSON *to, const cJSON *from, const char *key) {
     (void)cJSON_AddItemToObject(to, key, cJSON_Duplicate(record_field(from, key), true));
 }
 
+/* What became of the page, where somebody looked again. */
+static void add_recheck(const struct screening *s, const cJSON *item, cJSON *finding) {
+    char *about = mem_format("%s/%.0f", record_text(item, "evidence"), record_number(item, "item"));
+    const cJSON *recheck = record_field(s->rechecks, about);
+    if (recheck != NULL) {
+        char *day = mem_copy(record_text(recheck, "at"), strlen("2026-11-29"));
+        (void)cJSON_AddStringToObject(finding, "recheck", record_text(recheck, "result"));
+        (void)cJSON_AddStringToObject(finding, "rechecked", day);
+        free(day);
+    }
+    free(about);
+}
+
+static void take_recheck(struct screening *s, const cJSON *recheck) {
+    const char *about = record_text(recheck, "about");
+    cJSON_DeleteItemFromObjectCaseSensitive(s->rechecks, about);
+    (void)cJSON_AddItemToObject(s->rechecks, about, cJSON_Duplicate(recheck, true));
+}
+
 static bool write_finding(struct screening *s, struct stage_io *io, const cJSON *item,
                           const struct screen_finding *found, bool reviewed, struct faults *f) {
     static const char *const same[] = {"step", "evidence",    "item", "published",
@@ -127,6 +147,7 @@ static bool write_finding(struct screening *s, struct stage_io *io, const cJSON 
     (void)cJSON_AddStringToObject(finding, "excerpt", excerpt);
     (void)cJSON_AddStringToObject(finding, "corroboration", corroboration_of(record_field(item, "match")));
     (void)cJSON_AddBoolToObject(finding, "reviewed", reviewed);
+    add_recheck(s, item, finding);
     bool ok = stream_write(&io->out, finding, f);
     free(excerpt);
     cJSON_Delete(finding);
@@ -161,7 +182,7 @@ static bool screen_item(struct screening *s, struct stage_io *io, const cJSON *i
     return true;
 }
 
-/* Decisions pass: redact, which is the wall, drops them. */
+/* Decisions and rechecks pass: redact, which is the wall, drops them. */
 static bool take_record(void *self, struct stage_io *io, enum record_type type, cJSON *record,
                         struct faults *f) {
     struct screening *s = self;
@@ -173,9 +194,14 @@ static bool take_record(void *self, struct stage_io *io, enum record_type type, 
     }
     if (type == RECORD_CANDIDATE) {
         screen_gate_candidate(&s->gate);
+        cJSON_Delete(s->rechecks);
+        s->rechecks = cJSON_CreateObject();
     }
     if (type == RECORD_DECISION) {
         screen_gate_decision(&s->gate, record);
+    }
+    if (type == RECORD_RECHECK) {
+        take_recheck(s, record);
     }
     return stream_write(&io->out, record, f);
 }
@@ -216,6 +242,7 @@ static void close_rules(void *self) {
     rules_close(&s->in_force);
     screen_work_free(&s->work);
     screen_gate_free(&s->gate);
+    cJSON_Delete(s->rechecks);
     buf_free(&s->text);
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "evenhand/dossier.h"
 #include "evenhand/tally.h"
 #include "evenhand/words.h"
 
@@ -14,6 +15,8 @@ char *board_lead(const struct tally *t);
 char *board_coverage(const struct tally *t);
 /* How sure: what ties the findings to the candidate, and how many rest on one source; free() releases. */
 char *board_certainty(const struct tally *t);
+/* What else supports a finding, and what became of its page since; free() releases. */
+char *board_corroboration(const struct dossier_finding *finding);
 /* Not settled yet: steps, or items that wait for the investigator. Such a workbook is a draft. */
 bool board_is_draft(const struct tally *t);
 

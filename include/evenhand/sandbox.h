@@ -3,8 +3,8 @@
  * From then on the process may open only what is listed, may not execute, trace, mount, make a socket (unless
  * `network`; nobody listens), signal processes outside (Linux 6.12), load keys or gain privileges; core files
  * are off, memory and open files are bounded. It cannot be left.
- * A kernel without Landlock: FAULT_NOT_PERMITTED, unless that was waived (--no-sandbox): then all but Landlock
- * is entered, and whoever waives it puts that on record. Sources: landlock(7), seccomp(2). */
+ * A kernel without Landlock: FAULT_NOT_PERMITTED, unless that was waived (--no-sandbox): then all but
+ * Landlock is entered, and whoever waives it puts that on record. Sources: landlock(7), seccomp(2). */
 #ifndef EVENHAND_SANDBOX_H
 #define EVENHAND_SANDBOX_H
 

@@ -118,6 +118,16 @@ bool vault_replay(struct vault *v, const char *candidate, bool bodies, vault_eac
 bool vault_decision_put(struct vault *v, const cJSON *decision, struct faults *f);
 bool vault_decisions(struct vault *v, const char *candidate, vault_each *each, void *ctx, struct faults *f);
 
+/* Rechecks: records of type recheck, each about a finding's item. vault_rechecks_put stores all of them and
+ * the ledger's entry ({there, changed, gone, undetermined, through}: counts, and the last row) in one
+ * transaction, or nothing. vault_rechecks gives a candidate's in the order made, up to row `through`; a later
+ * one about the same item counts. */
+#define ACT_RECHECK "recheck"
+#define VAULT_RECHECK_THROUGH "through"
+bool vault_rechecks_put(struct vault *v, const cJSON *rechecks, struct faults *f);
+bool vault_rechecks(struct vault *v, const char *candidate, int64_t through, vault_each *each, void *ctx,
+                    struct faults *f);
+
 /* Custodians: those whose key files open the vault (key_file.h). */
 cJSON *vault_custodians(struct vault *v, struct faults *f); /* names, in order; cJSON_Delete releases */
 const char *vault_caseload_id(const struct vault *v);       /* 32 hexadecimal digits */

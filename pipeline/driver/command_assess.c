@@ -39,7 +39,7 @@ static bool run_stages(struct options *o, const char *scratch, const char *throu
                        struct faults *f) {
     char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
     const struct supervision s = {
-        .call = {{.stage = "replay", 
+        .call = {{.stage = "replay",
                   .argument = {o->caseload, through ? "--through" : NULL, through},
                   .opens_vault = true},
                  {.stage = "extract", .argument = {"--sources", sources}},
@@ -82,11 +82,14 @@ bool assessment_make(struct options *o, const char *scratch, const char *through
     return ok;
 }
 
+bool assessment_ready(const struct options *o, const struct plan *plan, struct faults *f) {
+    return same_plan(o, plan, f) && caseload_complete(o->caseload, plan, f);
+}
+
 bool command_assess(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
-    char *scratch = plan && same_plan(o, plan, f) && caseload_complete(o->caseload, plan, f)
-                        ? caseload_scratch(o->caseload, ".draft.new", f)
-                        : NULL;
+    char *scratch =
+        plan && assessment_ready(o, plan, f) ? caseload_scratch(o->caseload, ".draft.new", f) : NULL;
     bool ok = scratch && assessment_make(o, scratch, NULL, f) &&
               caseload_record(o->caseload, "assess", plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "draft", f);

@@ -58,6 +58,8 @@ static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
         *since = "a decision was recorded";
     else if (strcmp(act, "withdraw") == 0)
         *since = "a step was withdrawn";
+    else if (strcmp(act, ACT_RECHECK) == 0)
+        *since = "the pages of findings were looked at again";
     else if (strcmp(act, "gather") == 0 && !*since)
         *since = "gathering went on";
     return true;

@@ -112,8 +112,8 @@ static bool verify_into(struct options *o, const char *workbooks, const char *au
 bool verification_run(struct options *o, const char *workbooks, const char *audit, const char *made_by,
                       struct faults *f) {
     char *through, *scratch = latest_entry(o->caseload, made_by, &through, f)
-                                 ? caseload_scratch(o->caseload, SCRATCH, f)
-                                 : NULL;
+                                  ? caseload_scratch(o->caseload, SCRATCH, f)
+                                  : NULL;
     bool ok = scratch && verify_into(o, workbooks, audit, through, scratch, f);
     if (!ok)
         caseload_discard(scratch);
@@ -129,8 +129,8 @@ static bool check_all(struct options *o, const char *released, const char *workb
     bool sound = plan && integrity_check(o->caseload, released, f);
     sound = plan && timestamping_check(o, plan, f) && sound;
     plan_free(plan);
-    return (sound || f->code == FAULT_ANSWER_NO) && verification_run(o, workbooks, audit, released ? "release" : "assess", f) &&
-           sound;
+    return (sound || f->code == FAULT_ANSWER_NO) &&
+           verification_run(o, workbooks, audit, released ? "release" : "assess", f) && sound;
 }
 
 /* Where records were destroyed, the vetting cannot be shown to have been uniform any more; that what is left

@@ -6,8 +6,10 @@
 #include "evenhand/sandbox.h"
 
 #define WAIVER                                                                                               \
-    {SANDBOX_WAIVER_NAME, 'S', 0, 0,                                                                         \
-     "Run the stages also where the kernel has no Landlock; the ledger and every workbook say so", 1}
+    {                                                                                                        \
+        SANDBOX_WAIVER_NAME, 'S', 0, 0,                                                                      \
+            "Run the stages also where the kernel has no Landlock; the ledger and every workbook say so", 1  \
+    }
 
 static const struct argp_option none[] = {{0}};
 static const struct argp_option waiver_only[] = {WAIVER, {0}};
@@ -67,6 +69,8 @@ const struct command commands[] = {
      command_gather, true, waiver_only, NULL},
     {"assess", "make the draft workbooks from what was gathered", command_assess, true, waiver_only, NULL},
     {"run", "gather, then assess", command_run, true, waiver_only, NULL},
+    {"recheck", "look again at the pages that findings rest on: still there, changed or gone",
+     command_recheck, true, waiver_only, NULL},
     {"withdraw", "take a step out of the vetting of every candidate, with a reason that stands in the ledger",
      command_withdraw, true, withdraw_options, "STEP [CASELOAD]"},
     {"sources", "list the sources; import a WhatsMyName list; test a source's control", command_sources, true,

@@ -57,8 +57,8 @@ static bool is_plan_check(const struct command *c, int argc, char **argv) {
     return c->run == command_plan && argc > 1 && strcmp(argv[1], "check") == 0;
 }
 
-/* Before its stages start; the first gather, which makes the vault, says it afterwards (collect said it when it
- * opened it). */
+/* Before its stages start; the first gather, which makes the vault, says it afterwards (collect said it when
+ * it opened it). */
 static bool tell_waiver(const struct command *c, const struct options *o, struct faults *f) {
     cJSON *detail = cJSON_CreateObject();
     (void)cJSON_AddStringToObject(detail, "command", c->name);

@@ -102,6 +102,16 @@ bool file_copy(const char *from, const char *to, struct faults *f) {
     return ok;
 }
 
+bool folder_flush(const char *folder, struct faults *f) {
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (!ok)
+        (void)fault_errno(f, FAULT_IO, folder, "cannot be flushed to disk");
+    if (fd >= 0)
+        (void)close(fd);
+    return ok;
+}
+
 static int by_bytes(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }

@@ -131,6 +131,16 @@ static const struct field decision_fields[] = {
     {"by", TEXT, SEARCHER, 0, 0, 0},     {"at", TIME, SEARCHER, 0, 0, 0},
     {"why", TEXT, SEARCHER, 0, 0, 0},    {0}};
 
+static const struct field recheck_fields[] = {{"type", TYPE, SEARCHER, 0, 0, 0},
+                                              {"candidate", CANDIDATE, SEARCHER, 0, 0, 0},
+                                              {"about", ABOUT, SEARCHER, 0, 0, 0},
+                                              {"result", WORD, SEARCHER, 0, vocab_rechecks, 0},
+                                              {"reason", TEXT, SEARCHER, 0, 0, 0},
+                                              {"status", COUNT, SEARCHER, 0, 0, 0},
+                                              {"sha256", DIGEST, SEARCHER, true, 0, 0},
+                                              {"at", TIME, SEARCHER, 0, 0, 0},
+                                              {0}};
+
 static const struct field searcher_finding_fields[] = {
     {"type", TYPE, SEARCHER, 0, 0, 0},
     {"candidate", CANDIDATE, SEARCHER, 0, 0, 0},
@@ -146,6 +156,8 @@ static const struct field searcher_finding_fields[] = {
     {"match", OBJECT, SEARCHER, 0, 0, match_fields},
     {"corroboration", WORD, SEARCHER, 0, vocab_corroboration, 0},
     {"reviewed", FLAG, SEARCHER, 0, 0, 0},
+    {"recheck", WORD, SEARCHER, true, vocab_rechecks, 0},
+    {"rechecked", DATE, SEARCHER, true, 0, 0},
     {0}};
 
 static const struct field board_finding_fields[] = {{"type", TYPE, BOARD, 0, 0, 0},
@@ -162,6 +174,8 @@ static const struct field board_finding_fields[] = {{"type", TYPE, BOARD, 0, 0, 
                                                     {"match", OBJECT, BOARD, 0, 0, match_fields},
                                                     {"corroboration", WORD, BOARD, 0, vocab_corroboration, 0},
                                                     {"reviewed", FLAG, BOARD, 0, 0, 0},
+                                                    {"recheck", WORD, BOARD, true, vocab_rechecks, 0},
+                                                    {"rechecked", DATE, BOARD, true, 0, 0},
                                                     {0}};
 
 /* What crossed to the board, for compliance: which finding, never its words. */
@@ -192,8 +206,9 @@ static const struct field skip_fields[] = {{"type", TYPE, ALL, 0, 0, 0},
 static const struct field end_fields[] = {
     {"type", TYPE, ALL, 0, 0, 0}, {"counts", COUNTS, ALL, 0, 0, 0}, {0}};
 
-const char *const record_type_names[RECORD_TYPES] = {"run",      "candidate", "attempt",   "capture", "item",
-                                                     "decision", "finding",   "redaction", "skip",    "end"};
+const char *const record_type_names[RECORD_TYPES] = {"run",       "candidate", "attempt", "capture",
+                                                     "item",      "decision",  "recheck", "finding",
+                                                     "redaction", "skip",      "end"};
 
 static const struct field *fields_of(enum record_type type, enum record_side side) {
     switch (type) {
@@ -209,6 +224,8 @@ static const struct field *fields_of(enum record_type type, enum record_side sid
         return item_fields;
     case RECORD_DECISION:
         return decision_fields;
+    case RECORD_RECHECK:
+        return recheck_fields;
     case RECORD_FINDING:
         return side == RECORD_BOARD   ? board_finding_fields
                : side == RECORD_AUDIT ? audit_finding_fields

@@ -107,6 +107,7 @@ static bool write_record(void *self, const cJSON *record, struct faults *f) {
 static bool write_candidate(struct replay *r, const cJSON *candidate, struct faults *f) {
     const char *number = record_text(candidate, "candidate");
     return stream_write(&r->io->out, candidate, f) && vault_decisions(r->vault, number, write_record, r, f) &&
+           vault_rechecks(r->vault, number, r->marks.recheck, write_record, r, f) &&
            vault_replay(r->vault, number, !r->facts, write_record, r, f);
 }
 

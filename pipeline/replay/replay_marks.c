@@ -20,8 +20,13 @@ static bool waives(const cJSON *entry) {
 static bool take(void *ctx, const cJSON *entry, struct faults *f) {
     struct replay_marks *m = ctx;
     (void)f;
-    if (m->through == 0 || record_number(entry, "seq") <= (double)m->through)
-        m->no_sandbox = m->no_sandbox || waives(entry);
+    if (m->through != 0 && record_number(entry, "seq") > (double)m->through)
+        return true;
+    m->no_sandbox = m->no_sandbox || waives(entry);
+    if (strcmp(record_text(entry, "act"), ACT_RECHECK) == 0) {
+        int64_t last = (int64_t)record_number(record_field(entry, "detail"), VAULT_RECHECK_THROUGH);
+        m->recheck = last > m->recheck ? last : m->recheck; /* one without findings has no rows */
+    }
     return true;
 }
 

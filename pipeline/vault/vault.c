@@ -38,16 +38,6 @@ static bool check_folder(const char *folder, enum vault_mode mode, struct faults
     return true;
 }
 
-static bool sync_folder(const char *folder, struct faults *f) {
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-    if (!ok)
-        fault_errno(f, FAULT_IO, folder, "cannot flush the folder to disk");
-    if (fd >= 0)
-        close(fd);
-    return ok;
-}
-
 /* Removes what an interrupted creation left. Safe: the lock is held, and nothing was ever stored there. */
 static void remove_unfinished(const char *path) {
     static const char *const suffixes[] = {"", "-journal", "-wal", "-shm"};
@@ -97,7 +87,7 @@ static bool create(struct vault *v, const char *folder, const char *path, struct
         ok = make_tables(v, unfinished, f);
         ok = ok && (rename(unfinished, path) == 0 ||
                     fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot put the vault in its place"));
-        ok = ok && sync_folder(folder, f);
+        ok = ok && folder_flush(folder, f);
     }
     free(log);
     free(unfinished);

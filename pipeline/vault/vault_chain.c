@@ -25,6 +25,7 @@ static const struct chain {
     {"decision", "SELECT id, candidate, evidence, item, record FROM decision", "id"},
     {"hold", "SELECT id, candidate, lifted, record FROM hold", "id"},
     {"keyring", "SELECT name, value FROM keyring", "name"},
+    {"recheck", "SELECT id, candidate, evidence, item, record FROM recheck", "id"},
     {"timestamp", "SELECT id, seq, sha256, token FROM timestamp", "id"},
     {"run", "SELECT id, plan_sha256, key, record, plan FROM run", "id"},
 };

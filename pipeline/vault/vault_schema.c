@@ -75,6 +75,15 @@ static const char first[] =
     " FOREIGN KEY(candidate, evidence) REFERENCES capture(candidate, evidence)) STRICT;"
     "CREATE INDEX decision_candidate ON decision(candidate, id);"
 
+    "CREATE TABLE recheck("
+    " id INTEGER PRIMARY KEY,"
+    " candidate TEXT NOT NULL REFERENCES candidate(number),"
+    " evidence INTEGER NOT NULL,"
+    " item INTEGER NOT NULL,"
+    " record BLOB NOT NULL,"
+    " FOREIGN KEY(candidate, evidence) REFERENCES capture(candidate, evidence)) STRICT;"
+    "CREATE INDEX recheck_candidate ON recheck(candidate, id);"
+
     "CREATE TABLE hold("
     " id INTEGER PRIMARY KEY,"
     " candidate TEXT NOT NULL REFERENCES candidate(number),"

@@ -1,5 +1,8 @@
 #include "evenhand/board_text.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "evenhand/buf.h"
 #include "evenhand/mem.h"
 
@@ -76,4 +79,13 @@ char *board_certainty(const struct tally *t) {
     else
         buf_add_text(&out, "none rests on one source only.");
     return buf_take(&out);
+}
+
+char *board_corroboration(const struct dossier_finding *finding) {
+    static const char gap[] = "...";
+    const char *stands = words_corroboration[finding->corroboration].shown,
+               *since = words_rechecks[finding->recheck].shown, *at = strstr(since, gap);
+    if (!*finding->rechecked || !at)
+        return mem_string(stands);
+    return mem_format("%s. %.*s%s%s", stands, (int)(at - since), since, finding->rechecked, at + strlen(gap));
 }

@@ -1,8 +1,10 @@
 /* CSV by RFC 4180, made for spreadsheets: a byte-order mark, so that they read UTF-8, every text quoted, and
  * nothing that they could take for a formula. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "evenhand/board_text.h"
 #include "evenhand/formats.h"
 #include "evenhand/text_file.h"
 
@@ -73,7 +75,9 @@ static void add_finding(struct buf *line, size_t number, const struct dossier_fi
     add_text(line, words_source_types[x->source_type].shown);
     add_text(line, excerpt);
     add_text(line, words_matches[x->match].shown);
-    add_text(line, words_corroboration[x->corroboration].shown);
+    char *corroboration = board_corroboration(x);
+    add_text(line, corroboration);
+    free(corroboration);
     add_text(line, x->reviewed ? "Yes" : "No");
     buf_format(line, ",\"%s/%llu\"", x->evidence, (unsigned long long)x->item);
 }

@@ -151,7 +151,9 @@ static void finding_row(struct html *h, size_t number, const struct dossier_find
     html_element(h, "td", "", words_source_types[x->source_type].shown);
     html_element(h, "td", "class=\"excerpt\" dir=\"auto\"", excerpt);
     html_element(h, "td", "", words_matches[x->match].shown);
-    html_element(h, "td", "", words_corroboration[x->corroboration].shown);
+    char *corroboration = board_corroboration(x);
+    html_element(h, "td", "", corroboration);
+    free(corroboration);
     html_element(h, "td", "", x->reviewed ? "Yes" : "No");
     html_element(h, "td", "class=\"s\"", evidence);
     html_raw(h, "</tr>\n");

@@ -69,6 +69,10 @@ static void write_finding(struct text_file *file, const char *number, size_t n,
     (void)cJSON_AddStringToObject(object, "excerpt", excerpt);
     (void)cJSON_AddStringToObject(object, "match", words_matches[x->match].id);
     (void)cJSON_AddStringToObject(object, "corroboration", words_corroboration[x->corroboration].id);
+    if (*x->rechecked) {
+        (void)cJSON_AddStringToObject(object, "recheck", words_rechecks[x->recheck].id);
+        (void)cJSON_AddStringToObject(object, "rechecked", x->rechecked);
+    }
     (void)cJSON_AddBoolToObject(object, "reviewed", x->reviewed);
     (void)cJSON_AddStringToObject(object, "evidence", x->evidence);
     add_number(object, "item", x->item);

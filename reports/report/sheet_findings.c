@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evenhand/board_book.h"
+#include "evenhand/board_text.h"
 #include "evenhand/cell.h"
 #include "evenhand/mem.h"
 
@@ -36,8 +37,7 @@ static enum style severity_style(const struct dossier_finding *finding) {
 }
 
 /* Height of a finding's row: as much as its longest cell needs. */
-static double row_height(const char *excerpt, const struct dossier_finding *x) {
-    const char *corroboration = words_corroboration[x->corroboration].shown;
+static double row_height(const char *excerpt, const char *corroboration, const struct dossier_finding *x) {
     const char *category = words_categories[x->category].shown;
     const char *match = words_matches[x->match].shown;
     size_t lines = cell_lines(excerpt, strlen(excerpt), widths[EXCERPT]);
@@ -61,13 +61,14 @@ static void write_month(struct book *b, lxw_worksheet *s, lxw_row_t row, const c
 }
 
 /* Everything but number and excerpt. */
-static void write_facts(struct book *b, lxw_worksheet *s, lxw_row_t row, const struct dossier_finding *x) {
+static void write_facts(struct book *b, lxw_worksheet *s, lxw_row_t row, const char *corroboration,
+                        const struct dossier_finding *x) {
     book_text(b, s, row, CATEGORY, STYLE_EXCERPT, words_categories[x->category].shown);
     book_text(b, s, row, SEVERITY, severity_style(x), words_severities[x->severity].shown);
     write_month(b, s, row, x->month);
     book_text(b, s, row, SOURCE, STYLE_TOP, words_source_types[x->source_type].shown);
     book_text(b, s, row, MATCH, STYLE_EXCERPT, words_matches[x->match].shown);
-    book_text(b, s, row, CORROBORATION, STYLE_EXCERPT, words_corroboration[x->corroboration].shown);
+    book_text(b, s, row, CORROBORATION, STYLE_EXCERPT, corroboration);
     book_text(b, s, row, REVIEWED, STYLE_TOP, x->reviewed ? "Yes" : "No");
     book_format(b, s, row, EVIDENCE, STYLE_TOP, "%s/%llu", x->evidence, (unsigned long long)x->item);
 }
@@ -80,25 +81,27 @@ static void write_notes(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t 
 /* An excerpt that a row cannot show whole goes on in the next row, marked; nothing is cut. */
 static lxw_row_t write_finding(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t number,
                                const struct dossier_finding *x, const struct buf *excerpt, size_t members) {
+    char *corroboration = board_corroboration(x);
     const char *rest = excerpt->data;
     size_t left = excerpt->len;
     bool first = true;
     do {
         size_t part = cell_part(rest, left, widths[EXCERPT]);
         char *text = mem_format("%.*s%s", (int)part, rest, part < left ? CONTINUES : "");
-        book_height(b, s, row, row_height(text, x));
+        book_height(b, s, row, row_height(text, corroboration, x));
         if (first)
             book_number(b, s, row, NUMBER, STYLE_TOP, (double)number);
         else
             book_format(b, s, row, NUMBER, STYLE_TOP, "%zu (cont.)", number);
         book_text(b, s, row, EXCERPT, STYLE_EXCERPT, text);
-        write_facts(b, s, row, x);
+        write_facts(b, s, row, corroboration, x);
         write_notes(b, s, row++, members);
         free(text);
         rest += part;
         left -= part;
         first = false;
     } while (left > 0);
+    free(corroboration);
     return row;
 }
 

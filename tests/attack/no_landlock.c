@@ -1,5 +1,5 @@
-/* A kernel without Landlock, for a test: the system call answers as it does where it was not compiled in (ENOSYS) or not
- * switched on at boot (EOPNOTSUPP), for the program named and all that it starts.
+/* A kernel without Landlock, for a test: the system call answers as it does where it was not compiled in
+ * (ENOSYS) or not switched on at boot (EOPNOTSUPP), for the program named and all that it starts.
  *
  *     no-landlock ENOSYS|EOPNOTSUPP PROGRAM [ARGUMENT...] */
 #include <errno.h>
