@@ -47,15 +47,15 @@ static bool check_in(const char *backup, const char *scratch, struct faults *f) 
     return ok;
 }
 
-/* What was there stays, under another name: it may be evidence. The two change places in one step, so that at no
- * moment there is no vault; cut off before it, the folder of that name holds a copy of the backup. */
+/* What was there stays, under another name: it may be evidence. The two change places in one step, so that at
+ * no moment there is no vault; cut off before it, the folder of that name holds a copy of the backup. */
 static bool exchange(const char *restored, const char *vault, struct faults *f) {
     char at[UTC_BYTES];
     utc_format(utc_now(), at);
     char *aside = mem_format("%s.before-%s", vault, at);
-    bool ok = (rename(restored, aside) == 0 &&
-               renameat2(AT_FDCWD, aside, AT_FDCWD, vault, RENAME_EXCHANGE) == 0) ||
-              fault_errno(f, FAULT_CANNOT_CREATE, vault, "cannot be put aside");
+    bool ok =
+        (rename(restored, aside) == 0 && renameat2(AT_FDCWD, aside, AT_FDCWD, vault, RENAME_EXCHANGE) == 0) ||
+        fault_errno(f, FAULT_CANNOT_CREATE, vault, "cannot be put aside");
     if (ok)
         (void)printf("The vault that was there is now %s.\n", aside);
     free(aside);
@@ -75,15 +75,9 @@ static bool put_in_place(const char *caseload, const char *scratch, struct fault
 }
 
 static void discard(const char *scratch) {
-    static const char *const names[] = {"vault.db", "vault.db-wal", "vault.db-shm", "lock"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char *path = mem_format("%s/vault/%s", scratch, names[i]);
-        (void)unlink(path);
-        free(path);
-    }
     char *folder = path_join(scratch, "vault");
-    (void)rmdir(folder);
-    (void)rmdir(scratch);
+    caseload_discard(folder); /* whatever a crash left in it */
+    caseload_discard(scratch);
     free(folder);
 }
 
