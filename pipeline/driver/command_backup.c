@@ -47,17 +47,29 @@ static bool check_in(const char *backup, const char *scratch, struct faults *f) 
     return ok;
 }
 
-/* What was there stays, under another name: it may be evidence. The two change places in one step, so that at
- * no moment there is no vault; cut off before it, the folder of that name holds a copy of the backup. */
-static bool exchange(const char *restored, const char *vault, struct faults *f) {
+/* vault.before-DATE, or with a number behind it where that is taken; free() releases. */
+static char *aside_name(const char *vault) {
     char at[UTC_BYTES];
     utc_format(utc_now(), at);
-    char *aside = mem_format("%s.before-%s", vault, at);
-    bool ok =
-        (rename(restored, aside) == 0 && renameat2(AT_FDCWD, aside, AT_FDCWD, vault, RENAME_EXCHANGE) == 0) ||
-        fault_errno(f, FAULT_CANNOT_CREATE, vault, "cannot be put aside");
+    char *name = mem_format("%s.before-%s", vault, at);
+    for (int n = 2; access(name, F_OK) == 0; n++) {
+        free(name);
+        name = mem_format("%s.before-%s-%d", vault, at, n);
+    }
+    return name;
+}
+
+/* What was there stays, under another name: it may be evidence. The two change places in one step, so that at no
+ * moment there is no vault; cut off before it, the folder of that name holds a copy of the backup. */
+static bool exchange(const char *restored, const char *vault, struct faults *f) {
+    char *aside = aside_name(vault);
+    bool ok = (rename(restored, aside) == 0 &&
+               renameat2(AT_FDCWD, aside, AT_FDCWD, vault, RENAME_EXCHANGE) == 0) ||
+              fault_errno(f, FAULT_CANNOT_CREATE, vault, "cannot be put aside");
     if (ok)
         (void)printf("The vault that was there is now %s.\n", aside);
+    else
+        (void)rename(aside, restored); /* back to the scratch, which is thrown away */
     free(aside);
     return ok;
 }
