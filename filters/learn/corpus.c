@@ -79,7 +79,8 @@ static void add_marked(struct learner *l, const uint8_t *gold, size_t n) {
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && gold[end] == gold[i];)
             end++;
-        bool hide = (gold[i] == GOLD_TRAIT || gold[i] == GOLD_NAME) && (l->texts + i) % 2 == 0;
+        bool withheld = gold[i] == GOLD_TRAIT || gold[i] == GOLD_PROXY || gold[i] == GOLD_NAME;
+        bool hide = withheld && (l->texts + i) % 2 == 0;
         for (size_t k = i; !hide && k < end; k++) {
             left[count] = gold[k];
             signs[count++] = l->wall.tagger.signs[k];
@@ -172,9 +173,11 @@ static void paint_spans(struct learner *l, const struct passage *p, uint8_t *gol
     const cJSON *span;
     cJSON_ArrayForEach(span, record_field(record, "spans")) {
         count_class(l, p, span);
-        bool soft = strcmp(record_text(span, "tier"), "soft") == 0;
+        const char *tier = record_text(span, "tier");
         paint(p, gold, (size_t)record_number(span, "start"), (size_t)record_number(span, "end"),
-              soft ? GOLD_OPEN : GOLD_TRAIT);
+              strcmp(tier, "soft") == 0    ? GOLD_OPEN
+              : strcmp(tier, "proxy") == 0 ? GOLD_PROXY
+                                           : GOLD_TRAIT);
     }
 }
 

@@ -7,13 +7,15 @@
 #include "evenhand/mem.h"
 #include "evenhand/vocab.h"
 
-/* Chances that decide, the same for every candidate: see tag_weights.h. */
-#define SEED 0.4
-#define NAME 0.25
-#define SPREAD 0.35
-#define VETO 0.05
-#define CLASS_SHARE 0.5 /* of a sign's occurrences, to be told */
-#define WORTH 0.02f     /* a weight below this tells nothing */
+/* Chances that decide, in hundredths, the same for every candidate: see tag_weights.h. */
+#define CHANCES_LINE "@chances 5 25 3 1\n"
+#define CLASS_SHARE 50 /* percent of a sign's occurrences, to be told */
+#define WORTH 2        /* hundredths: a weight below this tells nothing */
+
+static int hundredths(float weight) {
+    long rounded = lrintf(weight * 100);
+    return rounded > INT16_MAX ? INT16_MAX : rounded < -INT16_MAX ? -INT16_MAX : (int)rounded;
+}
 
 static const struct feature_table *table_of_sort;
 
@@ -31,9 +33,9 @@ static void write_classes(const struct learner *l, struct buf *out) {
             all += s->in[c];
             best = s->in[c] > s->in[best] ? c : best;
         }
-        double share = all == 0 ? 0 : ((double)s->in[best]) / ((double)all + 1);
+        uint32_t share = all == 0 ? 0 : 100 * s->in[best] / (all + 1);
         if (share >= CLASS_SHARE)
-            buf_format(out, "@class %s\t%s\t%.2f\n", l->names.data + s->name, vocab_classes[best], share);
+            buf_format(out, "@class %s\t%s\t%u\n", l->names.data + s->name, vocab_classes[best], share);
     }
 }
 
@@ -44,24 +46,25 @@ bool learn_write(const struct learner *l, const char *path, struct faults *f) {
         "# The tagger's weights, made by scripts/learn from %zu labelled texts. Do not edit.\n"
         "# OFFSET KIND TEXT ...<TAB>weight of a trait<TAB>weight of a name; see include/evenhand/signs.h\n",
         l->texts);
-    buf_format(&out, "@chances %.2f %.2f %.2f %.2f\n", SEED, NAME, SPREAD, VETO);
-    buf_format(&out, "@bias %.3f %.3f %.3f\n", (double)l->bias[0], (double)l->bias[1], (double)l->bias[2]);
+    buf_add_text(&out, CHANCES_LINE);
+    buf_format(&out, "@bias %d %d %d\n", hundredths(l->bias[0]), hundredths(l->bias[1]),
+               hundredths(l->bias[2]));
     for (int from = 0; from < TAGS; from++)
-        buf_format(&out, "@move %d %.3f %.3f %.3f\n", from, (double)l->move[from][0],
-                   (double)l->move[from][1], (double)l->move[from][2]);
+        buf_format(&out, "@move %d %d %d %d\n", from, hundredths(l->move[from][0]),
+                   hundredths(l->move[from][1]), hundredths(l->move[from][2]));
     uint32_t *kept = mem_array(l->table.count, sizeof *kept);
     size_t count = 0;
     for (uint32_t i = 1; i < l->table.count; i++) {
         const float *of = l->feature[i].of;
-        if (fabsf(of[TAG_TRAIT]) >= WORTH || fabsf(of[TAG_NAME]) >= WORTH)
+        if (abs(hundredths(of[TAG_TRAIT])) >= WORTH || abs(hundredths(of[TAG_NAME])) >= WORTH)
             kept[count++] = i;
     }
     table_of_sort = &l->table;
     qsort(kept, count, sizeof *kept, by_name);
     for (size_t i = 0; i < count; i++) {
         const float *of = l->feature[kept[i]].of;
-        buf_format(&out, "%s\t%.3g\t%.3g\n", feature_table_name(&l->table, kept[i]), (double)of[TAG_TRAIT],
-                   (double)of[TAG_NAME]);
+        buf_format(&out, "%s\t%d\t%d\n", feature_table_name(&l->table, kept[i]), hundredths(of[TAG_TRAIT]),
+                   hundredths(of[TAG_NAME]));
     }
     write_classes(l, &out);
     bool fine = file_write(path, out.data, out.len, f);

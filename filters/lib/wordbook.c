@@ -13,7 +13,8 @@ const char *const word_kind_names[WORD_KINDS + 1] = {
     [KIND_ORG] = "org",           [KIND_MONTH] = "month",     [KIND_NUMBER] = "number",
     [KIND_COMMON] = "common",     [KIND_FOREIGN] = "foreign", [KIND_PREDICATE] = "predicate",
     [KIND_BASIC] = "basic",       [KIND_KNOWN] = "known",     [KIND_LANG] = "lang",
-    [KIND_COUNT] = "count",       [KIND_TAIL] = "tail",       [WORD_KINDS] = NULL};
+    [KIND_COUNT] = "count",       [KIND_TAIL] = "tail",       [KIND_MINE] = "mine",
+    [KIND_THEIRS] = "theirs",     [KIND_TURN] = "turn",       [WORD_KINDS] = NULL};
 
 uint32_t wordbook_hash(const char *text, size_t len) {
     uint32_t h = 2166136261u;

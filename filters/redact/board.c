@@ -14,9 +14,9 @@ static const char *const run_keys[] = {
     NULL};
 static const char *const attempt_keys[] = {"step",  "source_type", "outcome", "captures",
                                            "items", "started",     "ended",   NULL};
-static const char *const finding_keys[] = {"step",     "evidence", "item",        "category",
-                                           "severity", "kind",     "source_type", "corroboration",
-                                           "reviewed", "recheck",  "rechecked",   NULL};
+static const char *const finding_keys[] = {
+    "step",     "evidence",    "item",   "category", "severity", "kind",      "source_type", "corroboration",
+    "reviewed", "reliability", "copies", "support",  "recheck",  "rechecked", NULL};
 static const char *const audit_finding_keys[] = {"evidence", "item", "category", "severity", NULL};
 static const char *const skip_keys[] = {"about", "why", NULL};
 static const char *const match_keys[] = {"weight", "class", NULL};
@@ -34,7 +34,9 @@ static void copy_keys(cJSON *to, const cJSON *from, const char *const *keys) {
 bool board_open(struct board *b, struct stage_io *io, struct faults *f) {
     char *shipped = data_folder("rules", f);
     const char *folders[] = {shipped, b->rules};
-    bool fine = shipped != NULL && wall_open(&b->wall, folders, b->rules == NULL ? 1 : 2, f);
+    size_t count = b->rules == NULL ? 1 : 2;
+    bool fine = shipped != NULL && wall_open(&b->wall, folders, count, f) &&
+                (b->spans || b->explain || folders_digest(folders, count, b->digest, f));
     free(shipped);
     if (fine && b->audit_fd >= 0) {
         stream_out_open(&b->audit, b->audit_fd, RECORD_AUDIT, io->name);
@@ -60,7 +62,7 @@ static bool write_copy(struct board *b, struct stage_io *io, cJSON *copy, bool a
 
 /* The rules in force must be those the run was planned with. */
 static bool take_run(struct board *b, struct stage_io *io, const cJSON *record, struct faults *f) {
-    if (strcmp(record_text(record, "rules_sha256"), b->wall.digest) != 0)
+    if (strcmp(record_text(record, "rules_sha256"), b->digest) != 0)
         return fault(f, FAULT_CONFIG, "run record",
                      "assess again with these rules, or name the caseload's by --rules",
                      "the rules loaded here are not those of the run");
@@ -96,13 +98,14 @@ static bool write_crossing(struct board *b, const cJSON *finding, struct faults 
     return fine;
 }
 
-/* The excerpt as the board may read it, each withheld span counted in the audit stream. */
-static bool add_excerpt(struct board *b, cJSON *copy, const cJSON *finding, struct faults *f) {
-    const char *excerpt = record_text(finding, "excerpt");
-    if (!wall_text(&b->wall, excerpt, strlen(excerpt), &b->who, f))
+/* A text of the finding as the board may read it, each withheld span counted in the audit stream. */
+static bool add_sanitized(struct board *b, cJSON *copy, const cJSON *finding, const char *key,
+                          struct faults *f) {
+    const char *words = record_text(finding, key);
+    if (!wall_text(&b->wall, words, strlen(words), &b->who, f))
         return false;
     const char *text = b->wall.render.text.data;
-    cJSON_AddStringToObject(copy, "excerpt", text == NULL ? "" : text);
+    cJSON_AddStringToObject(copy, key, text == NULL ? "" : text);
     const struct passage *p = &b->wall.passage;
     for (size_t i = 0; b->auditing && i < p->spans; i++) {
         if (!write_audit(b, finding, &p->span[i], f))
@@ -118,7 +121,8 @@ static bool take_finding(struct board *b, struct stage_io *io, const cJSON *reco
     char month[MONTH_BYTES + 1] = "";
     strncpy(month, record_text(record, "published"), MONTH_BYTES);
     cJSON_AddStringToObject(copy, "published", month);
-    if (!write_crossing(b, record, f) || !add_excerpt(b, copy, record, f)) {
+    if (!write_crossing(b, record, f) || !add_sanitized(b, copy, record, "excerpt", f) ||
+        (record_field(record, "reply") != NULL && !add_sanitized(b, copy, record, "reply", f))) {
         cJSON_Delete(copy);
         return false;
     }
@@ -141,6 +145,7 @@ bool board_record(struct board *b, struct stage_io *io, enum record_type type, c
     case RECORD_CAPTURE:
     case RECORD_DECISION: /* the searcher's own work */
     case RECORD_RECHECK:  /* ... its outcome stands in the finding */
+    case RECORD_REPLY:    /* ... its words stand in the finding */
         return true;
     default:
         return fault(f, FAULT_DATA, fault_record_place(io->name, io->in.lines.number),

@@ -22,6 +22,8 @@ struct together {
     { o, VIEW_LABEL }
 #define T(o)                                                                                                 \
     { o, VIEW_TERM }
+#define O(o)                                                                                                 \
+    { o, VIEW_OWNER }
 #define D(o)                                                                                                 \
     { o, VIEW_TEXT }
 
@@ -32,7 +34,7 @@ static const struct together together[] = {
     {{F(0), W(1)}, 2},         {{H(0), R(0)}, 2},  {{W(0), H(0)}, 2},  {{H(-1), H(0), H(1)}, 3},
     {{L(0), W(0)}, 2},         {{L(0), G(0)}, 2},  {{D(0), G(0)}, 2},  {{D(0), R(0)}, 2},
     {{D(0), T(0)}, 2},         {{W(-1), T(0)}, 2}, {{T(0), W(1)}, 2},  {{W(-1), W(0), W(1)}, 3},
-    {{W(-2), W(-1), G(0)}, 3},
+    {{W(-2), W(-1), G(0)}, 3}, {{O(0), G(0)}, 2},  {{O(0), T(0)}, 2},  {{O(0), R(0)}, 2},
 };
 
 static const struct sign *find(const struct signs *s, char kind) {
@@ -44,14 +46,14 @@ static const struct sign *find(const struct signs *s, char kind) {
 }
 
 const struct sign *feature_view(const struct signs *s, enum view v) {
-    static const char kinds[VIEWS] = {SIGN_WORD, SIGN_CLUSTER + 1, SIGN_CLUSTER + 2, SIGN_SHAPE,
-                                      SIGN_RULE, SIGN_LABEL,       SIGN_TEXT,        SIGN_TERM};
+    static const char kinds[VIEWS] = {SIGN_WORD,  SIGN_CLUSTER + 1, SIGN_CLUSTER + 2, SIGN_SHAPE, SIGN_RULE,
+                                      SIGN_LABEL, SIGN_TEXT,        SIGN_TERM,        SIGN_OWNER};
     const struct sign *found = find(s, kinds[v]);
     return found == NULL && v <= VIEW_SHAPE ? find(s, SIGN_WORD) : found;
 }
 
 int feature_reaches(char kind) {
-    return kind != SIGN_TEXT && kind != SIGN_LABEL;
+    return kind != SIGN_TEXT && kind != SIGN_LABEL && kind != SIGN_OWNER;
 }
 
 /* Does a token stand at this offset? */

@@ -176,9 +176,36 @@ static size_t found_in(const struct passage *p) {
     return found;
 }
 
+/* Whose the sentence is: the writer's, another's, nobody's. What is nobody's is seldom a trait. */
+static const char *owner(const struct passage *p, size_t from, size_t to) {
+    uint32_t kinds = 0;
+    for (size_t i = from; i < to; i++)
+        kinds |= p->token[i].kinds;
+    if ((kinds & KIND_BIT(KIND_MINE)) != 0)
+        return "mine";
+    return (kinds & (KIND_BIT(KIND_THEIRS) | KIND_BIT(KIND_FIRST) | KIND_BIT(KIND_LAST))) != 0 ? "theirs"
+                                                                                               : "nobodys";
+}
+
+static bool ends_sentence(const struct passage *p, size_t i) {
+    return p->token[i].type == TOKEN_LINE || i + 1 == p->tokens ||
+           (is_punct(&p->token[i], ".!?;|\x7f") && (p->token[i + 1].flags & TOKEN_SPACED) != 0);
+}
+
+static void add_owners(const struct passage *p, struct signs *signs) {
+    for (size_t i = 0, from = 0; i < p->tokens; i++) {
+        if (!ends_sentence(p, i))
+            continue;
+        const char *whose = owner(p, from, i + 1);
+        for (; from <= i; from++)
+            add_text(&signs[from], SIGN_OWNER, whose);
+    }
+}
+
 void signs_of_text(const struct passage *p, struct signs *signs) {
     const char *name = amount(found_in(p), p->tokens);
     add_labels(p, signs);
+    add_owners(p, signs);
     for (size_t i = 0; i < p->tokens; i++)
         add_text(&signs[i], SIGN_TEXT, name);
 }

@@ -7,8 +7,8 @@
 
 #define SURE 0.9f      /* a sign doubted this much belongs to what it stands in */
 #define LITTLE_WORDS 3 /* before a trait, that go with it */
-#define WHOLE_MAX 10   /* words of a clause that may go whole ... */
-#define MOST_OF_TEN 5  /* ... when this many of ten are withheld */
+#define WHOLE_MAX 14   /* words of a clause that may go whole ... */
+#define FEW_OF_TEN 1   /* ... when this many of ten are withheld */
 
 static bool shows(const struct token *t) {
     return t->type == TOKEN_WORD || t->type == TOKEN_NUMBER || (t->type == TOKEN_PUNCT && t->punct == '\x7f');
@@ -29,10 +29,25 @@ static int class_of(const struct tagger *t, const struct passage *p, size_t from
     return best;
 }
 
+/* A sign that parts entries: a dash, a slash or an arrow between blanks, a bullet. */
+static bool parts(const struct passage *p, size_t i) {
+    static const char *const bullets[] = {"\u00b7", "\u2022", "\u2013", "\u2014", "\u2192", NULL};
+    const struct token *k = &p->token[i];
+    if (k->punct != '\x7f')
+        return k->punct != '\0' && strchr("-/>*+~", k->punct) != NULL && (k->flags & TOKEN_SPACED) != 0 &&
+               i + 1 < p->tokens && (p->token[i + 1].flags & TOKEN_SPACED) != 0;
+    size_t n = 0;
+    while (bullets[n] != NULL && strncmp(bullets[n], p->shadow.fold + k->start, strlen(bullets[n])) != 0)
+        n++;
+    return bullets[n] != NULL;
+}
+
 /* Does a clause end here? */
 static bool breaks(const struct tagger *t, const struct passage *p, size_t i) {
     const struct token *k = &p->token[i];
     if (k->type == TOKEN_LINE)
+        return true;
+    if (k->type == TOKEN_PUNCT && parts(p, i))
         return true;
     if (k->type != TOKEN_PUNCT || strchr(".,;:!?()|", k->punct) == NULL || k->punct == '\0')
         return false;
@@ -56,7 +71,7 @@ static size_t with_little_words(const struct passage *p, size_t from) {
 /* Is one of the tokens in enough doubt to withhold them all? */
 static bool seeded(const struct tagger *t, size_t from, size_t to) {
     for (size_t i = from; i < to; i++) {
-        if (tagger_doubt(t, i) >= (t->tag[i] == TAG_NAME ? t->weights.name : t->weights.seed))
+        if (tagger_doubts(t, i, t->tag[i] == TAG_NAME ? CHANCE_NAME : CHANCE_SEED))
             return true;
     }
     return false;
@@ -87,7 +102,7 @@ static bool ambiguous(const struct span *s) {
 static bool tagged(const struct tagger *t, const struct passage *p, const struct span *s) {
     for (size_t i = passage_token_behind(p, s->start);
          i < p->tokens && p->shadow.at[p->token[i].start] < s->end; i++) {
-        if (tagger_doubt(t, i) >= t->weights.veto)
+        if (tagger_doubts(t, i, CHANCE_VETO))
             return true;
     }
     return false;
@@ -102,18 +117,24 @@ static void withdraw(const struct tagger *t, struct passage *p) {
     p->spans = kept;
 }
 
-/* A clause that is withheld for the most part is withheld whole. */
+/* Does something else begin here, that need not go with a trait before it: a clause, the act of a finding? */
+static bool turns(const struct tagger *t, const struct passage *p, size_t i) {
+    return breaks(t, p, i) || (t->tag[i] == TAG_NONE && ((p->token[i].flags & TOKEN_HARMLESS) != 0 ||
+                                                         token_is(&p->token[i], KIND_TURN)));
+}
+
+/* A short clause that tells a trait is withheld whole: which of its words seem to tell it differs from one
+ * trait to another, and two readings that differ only in a trait must come out alike. */
 static void fill_clauses(const struct tagger *t, const struct passage *p) {
     for (size_t i = 0, end; i < p->tokens; i = end + 1) {
         size_t words = 0, traits = 0;
-        for (end = i; end < p->tokens && !breaks(t, p, end); end++) {
+        for (end = i; end < p->tokens && !turns(t, p, end); end++) {
             words += shows(&p->token[end]);
             traits += shows(&p->token[end]) && t->tag[end] == TAG_TRAIT;
         }
-        if (!seeded(t, i, end))
+        if (traits == 0 || words > WHOLE_MAX || traits * 10 < words * FEW_OF_TEN || !seeded(t, i, end))
             continue;
-        for (size_t k = i; words <= WHOLE_MAX && traits * 10 >= words * MOST_OF_TEN && traits > 0 && k < end;
-             k++) {
+        for (size_t k = i; k < end; k++) {
             if (t->tag[k] == TAG_NONE)
                 t->tag[k] = TAG_TRAIT;
         }

@@ -9,6 +9,8 @@
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 
+#define HUNDRED 100.0f /* weights and scores are hundredths */
+
 bool tagger_read(struct tagger *t, const char *folder, struct faults *f) {
     char *clusters = path_join(folder, "tagger/clusters.txt"),
          *weights = path_join(folder, "tagger/weights.txt");
@@ -70,9 +72,9 @@ void tagger_look(struct tagger *t, const struct lexicon *x, const struct passage
     signs_of_text(p, t->signs);
 }
 
-static void add_lean(float sum[FEATURE_OFFSETS][TAGS], const struct lean *lean) {
+static void add_lean(int32_t sum[FEATURE_OFFSETS][WEIGHED], const struct lean *lean) {
     for (int o = 0; lean != NULL && o < FEATURE_OFFSETS; o++) {
-        for (int k = TAG_TRAIT; k < TAGS; k++)
+        for (int k = 0; k < WEIGHED; k++)
             sum[o][k] += lean->of[o][k];
     }
 }
@@ -103,7 +105,7 @@ static const struct word_lean *word_lean(const struct tagger *t, const struct pa
 static void score_token(struct tagger *t, const struct passage *p, size_t i) {
     const struct word_lean *word = word_lean(t, p, i);
     const struct signs *signs = &t->signs[i];
-    float sum[FEATURE_OFFSETS][TAGS];
+    int32_t sum[FEATURE_OFFSETS][WEIGHED];
     memcpy(sum, word->of, sizeof sum);
     for (size_t s = 0; s < signs->count; s++)
         add_lean(sum, tag_weights_lean(&t->weights, sign_hash(&signs->at[s])));
@@ -111,8 +113,8 @@ static void score_token(struct tagger *t, const struct passage *p, size_t i) {
         size_t judged = i + FEATURE_REACH - (size_t)o;
         if (i + FEATURE_REACH < (size_t)o || judged >= p->tokens)
             continue;
-        for (int k = TAG_TRAIT; k < TAGS; k++)
-            t->score[judged][k] += sum[o][k];
+        for (int k = 0; k < WEIGHED; k++)
+            t->score[judged][k + 1] += (float)sum[o][k];
     }
     for (int v = 0; v < VIEWS; v++) {
         const struct sign *s = v <= VIEW_FINE ? NULL : feature_view(signs, (enum view)v);
@@ -124,8 +126,10 @@ static void score_token(struct tagger *t, const struct passage *p, size_t i) {
 }
 
 static void score(struct tagger *t, const struct passage *p) {
-    for (size_t i = 0; i < p->tokens; i++)
-        memcpy(t->score[i], t->weights.bias, sizeof t->score[i]);
+    for (size_t i = 0; i < p->tokens; i++) {
+        for (int k = 0; k < TAGS; k++)
+            t->score[i][k] = t->weights.bias[k];
+    }
     for (size_t i = 0; i < p->tokens; i++)
         score_token(t, p, i);
     for (size_t i = 0; i < p->tokens; i++) {
@@ -133,8 +137,8 @@ static void score(struct tagger *t, const struct passage *p) {
         size_t keys = features_together(t->view, p->tokens, i, key);
         for (size_t n = 0; n < keys; n++) {
             const struct weight *w = tag_weights_together(&t->weights, key[n]);
-            for (int k = TAG_TRAIT; w != NULL && k < TAGS; k++)
-                t->score[i][k] += w->of[k];
+            for (int k = 0; w != NULL && k < WEIGHED; k++)
+                t->score[i][k + 1] += w->of[k];
         }
     }
 }
@@ -145,7 +149,7 @@ static void weigh(struct tagger *t, size_t n) {
     float move[TAGS][TAGS], back[TAGS] = {1, 1, 1};
     for (int from = 0; from < TAGS; from++) {
         for (int to = 0; to < TAGS; to++)
-            move[from][to] = expf(t->weights.move[from][to]);
+            move[from][to] = expf(t->weights.move[from][to] / HUNDRED);
     }
     for (size_t i = 0; i < n; i++) {
         float *s = t->score[i], top = s[0] > s[1] ? s[0] : s[1], sum = 0;
@@ -154,7 +158,7 @@ static void weigh(struct tagger *t, size_t n) {
             float from_all = i == 0 ? 1 : 0;
             for (int from = 0; i > 0 && from < TAGS; from++)
                 from_all += t->ahead[i - 1][from] * move[from][to];
-            t->emit[i][to] = expf(s[to] - top);
+            t->emit[i][to] = expf((s[to] - top) / HUNDRED);
             sum += t->ahead[i][to] = from_all * t->emit[i][to];
         }
         for (int to = 0; to < TAGS; to++)
@@ -180,10 +184,14 @@ float tagger_doubt(const struct tagger *t, size_t i) {
     return 1 - t->score[i][TAG_NONE];
 }
 
+bool tagger_doubts(const struct tagger *t, size_t i, enum chance c) {
+    return tagger_doubt(t, i) * HUNDRED >= t->weights.chance[c];
+}
+
 static void decide(struct tagger *t, const struct passage *p) {
     for (size_t i = 0; i < p->tokens; i++) {
         const float *s = t->score[i];
-        bool free = tagger_doubt(t, i) < t->weights.spread || (p->token[i].flags & TOKEN_HARMLESS) != 0;
+        bool free = !tagger_doubts(t, i, CHANCE_SPREAD) || (p->token[i].flags & TOKEN_HARMLESS) != 0;
         t->tag[i] = (uint8_t)(free ? TAG_NONE : s[TAG_TRAIT] >= s[TAG_NAME] ? TAG_TRAIT : TAG_NAME);
     }
 }

@@ -20,7 +20,7 @@
 
 bool wall_open(struct wall *w, const char *const *folders, size_t count, struct faults *f) {
     w->classes = ~(uint32_t)0;
-    bool fine = folders_digest(folders, count, w->digest, f);
+    bool fine = true;
     for (size_t i = 0; fine && i < count; i++) {
         char *folder = path_join(folders[i], "redact");
         fine = lexicon_read(&w->lexicon, folder, f) &&

@@ -110,5 +110,6 @@ const char *screen_gate_refuses(struct screen_gate *g, const cJSON *item, bool *
     if (text[strspn(text, " \t\r\n")] == '\0' && record_text(item, "title")[0] == '\0') {
         return "no text";
     }
-    return note_text(g, text_hash(text)) ? "duplicate of another item" : NULL;
+    g->text = text_hash(text);
+    return note_text(g, g->text) ? "duplicate of another item" : NULL;
 }

@@ -259,6 +259,38 @@ static void summarise(struct screen_rules *r) {
     }
 }
 
+static uint32_t anchor_of(const struct screen_rule *rule, const uint32_t *asked) {
+    uint32_t rarest = rule->all[0];
+    for (size_t k = 1; k < rule->all_count; k++) {
+        if (asked[rule->all[k]] < asked[rarest]) {
+            rarest = rule->all[k];
+        }
+    }
+    return rarest;
+}
+
+/* Counted, then placed: rules stay in their order within a group. */
+static void anchor(struct screen_rules *r) {
+    uint32_t asked[SCREEN_MAX_GROUPS] = {0}, placed[SCREEN_MAX_GROUPS] = {0};
+    r->anchors = mem_array(SCREEN_MAX_GROUPS + 1, sizeof *r->anchors);
+    r->anchored = mem_array(r->count + 1, sizeof *r->anchored);
+    for (size_t i = 0; i < r->count; i++) {
+        for (size_t k = 0; k < r->rule[i].all_count; k++) {
+            asked[r->rule[i].all[k]]++;
+        }
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        r->anchors[anchor_of(&r->rule[i], asked) + 1]++;
+    }
+    for (size_t g = 0; g < SCREEN_MAX_GROUPS; g++) {
+        r->anchors[g + 1] += r->anchors[g];
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        uint32_t group = anchor_of(&r->rule[i], asked);
+        r->anchored[r->anchors[group] + placed[group]++] = (uint32_t)i;
+    }
+}
+
 static void name_group(struct screen_rules *r, uint32_t group, char *name) {
     if (r->group[group] == NULL) {
         r->group[group] = name;
@@ -297,6 +329,7 @@ struct screen_rules *screen_rules_load(const char *const *folders, size_t count,
               word_lists_expand(&p->lists, r->phrases, f);
     phrases_pack(r->phrases);
     summarise(r);
+    anchor(r);
     name_groups(r);
     if (ok && r->count == 0) {
         ok = fault(f, FAULT_CONFIG, "screen", "install evenhand whole, or name a folder of packs",
@@ -328,6 +361,8 @@ void screen_rules_free(struct screen_rules *r) {
     free(p);
     free(r->rule);
     free(r->summary);
+    free(r->anchors);
+    free(r->anchored);
     for (size_t i = 0; r->group != NULL && i < r->groups; i++) {
         free(r->group[i]);
     }

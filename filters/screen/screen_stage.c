@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evenhand/corroborate.h"
 #include "evenhand/files.h"
 #include "evenhand/finder.h"
 #include "evenhand/mem.h"
@@ -28,11 +29,14 @@ struct screening {
     struct rules in_force;
     struct screen_work work;
     struct screen_gate gate;
-    cJSON *rechecks; /* of the candidate: the latest about each item, by "E-0042/3" */
+    struct corroboration held; /* findings of the candidate whose items are being read */
+    cJSON *replies;            /* of that candidate: "E-0042/3" -> text */
+    cJSON *rechecks;           /* of the candidate: the latest about each item, by "E-0042/3" */
     struct buf text;
 };
 
 static struct screening screening;
+static const char duplicate[] = "duplicate of another item";
 
 static bool take_option(void *self, int key, const char *value, unsigned index, struct faults *f) {
     struct screening *s = self;
@@ -87,8 +91,11 @@ static void join_text(struct buf *out, const cJSON *item) {
 static const struct {
     const char *reason, *stands;
 } standings[] = {{"username equals a declared one:", "declared account"},
-                 {"it is on a declared website:", "declared account"},
-                 {"it links to a declared website:", "linked from a declared account"}};
+                 {"it is on a declared website", "declared account"},
+                 {"a declared website or account links to it", "linked from a declared account"},
+                 {"it links to a declared website", "linked from a declared account"}};
+
+#define OWN standings[0].stands
 
 static bool has_reason(const cJSON *match, const char *beginning) {
     const cJSON *reason = NULL;
@@ -109,6 +116,24 @@ static const char *corroboration_of(const cJSON *match) {
     return "one source";
 }
 
+/* A news report of an event ranks below the record itself, and above what somebody posts. */
+static const char *reliability_of(const cJSON *item, const char *stands) {
+    const char *source = record_text(item, "source_type"), *kind = record_text(item, "kind");
+    if (strcmp(stands, OWN) == 0) {
+        return "own words";
+    }
+    if (strcmp(kind, "result") == 0) {
+        return "search result";
+    }
+    if (strcmp(source, "records") == 0) {
+        return "official record";
+    }
+    if (strcmp(source, "news") == 0 || strcmp(kind, "article") == 0) {
+        return "news report";
+    }
+    return strcmp(kind, "page") == 0 ? "web page" : "post";
+}
+
 static void copy_field(cJSON *to, const cJSON *from, const char *key) {
     (void)cJSON_AddItemToObject(to, key, cJSON_Duplicate(record_field(from, key), true));
 }
@@ -126,14 +151,41 @@ static void add_recheck(const struct screening *s, const cJSON *item, cJSON *fin
     free(about);
 }
 
+/* Replies are about an item: what the candidate says stands beside each of its findings. The last one counts.
+ */
+static void add_reply(const struct screening *s, const cJSON *item, cJSON *finding) {
+    char *about = mem_format("%s/%.0f", record_text(item, "evidence"), record_number(item, "item"));
+    const cJSON *reply = record_field(s->replies, about);
+    if (cJSON_IsString(reply)) {
+        (void)cJSON_AddStringToObject(finding, "reply", reply->valuestring);
+    }
+    free(about);
+}
+
 static void take_recheck(struct screening *s, const cJSON *recheck) {
     const char *about = record_text(recheck, "about");
     cJSON_DeleteItemFromObjectCaseSensitive(s->rechecks, about);
     (void)cJSON_AddItemToObject(s->rechecks, about, cJSON_Duplicate(recheck, true));
 }
 
-static bool write_finding(struct screening *s, struct stage_io *io, const cJSON *item,
-                          const struct screen_finding *found, bool reviewed, struct faults *f) {
+static void take_reply(struct screening *s, const cJSON *reply) {
+    const char *about = record_text(reply, "about");
+    cJSON_DeleteItemFromObjectCaseSensitive(s->replies, about);
+    (void)cJSON_AddStringToObject(s->replies, about, record_text(reply, "text"));
+}
+
+static bool write_held(struct screening *s, struct stage_io *io, struct faults *f) {
+    bool ok = true;
+    corroborate_settle(&s->held);
+    for (size_t i = 0; ok && i < s->held.count; i++) {
+        ok = s->held.at[i].merged || stream_write(&io->out, s->held.at[i].record, f);
+    }
+    corroborate_clear(&s->held);
+    return ok;
+}
+
+static cJSON *new_finding(const struct screening *s, const cJSON *item, const struct screen_finding *found,
+                          bool reviewed) {
     static const char *const same[] = {"step", "evidence",    "item", "published",
                                        "kind", "source_type", "match"};
     cJSON *finding = record_new(RECORD_FINDING, record_text(item, "candidate"));
@@ -141,17 +193,29 @@ static bool write_finding(struct screening *s, struct stage_io *io, const cJSON 
         copy_field(finding, item, same[i]);
     }
     char *excerpt = mem_copy(s->text.data + found->excerpt_start, found->excerpt_end - found->excerpt_start);
+    const char *stands = corroboration_of(record_field(item, "match"));
     (void)text_squeeze(excerpt, strlen(excerpt));
     (void)cJSON_AddStringToObject(finding, "category", vocab_categories[found->kind]);
     (void)cJSON_AddStringToObject(finding, "severity", found->severity);
     (void)cJSON_AddStringToObject(finding, "excerpt", excerpt);
-    (void)cJSON_AddStringToObject(finding, "corroboration", corroboration_of(record_field(item, "match")));
+    (void)cJSON_AddStringToObject(finding, "corroboration", stands);
     (void)cJSON_AddBoolToObject(finding, "reviewed", reviewed);
+    (void)cJSON_AddStringToObject(finding, "reliability", reliability_of(item, stands));
+    add_reply(s, item, finding);
     add_recheck(s, item, finding);
-    bool ok = stream_write(&io->out, finding, f);
     free(excerpt);
-    cJSON_Delete(finding);
-    return ok;
+    return finding;
+}
+
+static bool hold_findings(struct screening *s, struct stage_io *io, const cJSON *item, bool reviewed,
+                          struct faults *f) {
+    bool own = strcmp(corroboration_of(record_field(item, "match")), OWN) == 0;
+    for (size_t i = 0; i < s->work.found_count; i++) {
+        const struct screen_finding *found = &s->work.found[i];
+        corroborate_add(&s->held, new_finding(s, item, found, reviewed), item, &s->work.words,
+                        found->excerpt_start, found->excerpt_end, s->gate.text, own);
+    }
+    return s->held.count < CORROBORATE_HELD || write_held(s, io, f);
 }
 
 static bool screen_item(struct screening *s, struct stage_io *io, const cJSON *item, struct faults *f) {
@@ -170,19 +234,26 @@ static bool screen_item(struct screening *s, struct stage_io *io, const cJSON *i
     }
     if (why != NULL) {
         char *about = mem_format("%s/%.0f", record_text(item, "evidence"), record_number(item, "item"));
+        if (strcmp(why, duplicate) == 0) {
+            corroborate_copy(&s->held, s->gate.text, about);
+        }
         bool ok = stream_skip(&io->out, record_text(item, "candidate"), about, why, f);
         free(about);
         return ok;
     }
-    for (size_t i = 0; i < s->work.found_count; i++) {
-        if (!write_finding(s, io, item, &s->work.found[i], reviewed, f)) {
-            return false;
-        }
-    }
-    return true;
+    return hold_findings(s, io, item, reviewed, f);
 }
 
-/* Decisions and rechecks pass: redact, which is the wall, drops them. */
+static bool begin_candidate(struct screening *s, struct stage_io *io, struct faults *f) {
+    screen_gate_candidate(&s->gate);
+    cJSON_Delete(s->replies);
+    cJSON_Delete(s->rechecks);
+    s->replies = cJSON_CreateObject();
+    s->rechecks = cJSON_CreateObject();
+    return write_held(s, io, f);
+}
+
+/* Decisions, replies and rechecks pass: redact, which is the wall, drops them. */
 static bool take_record(void *self, struct stage_io *io, enum record_type type, cJSON *record,
                         struct faults *f) {
     struct screening *s = self;
@@ -192,18 +263,23 @@ static bool take_record(void *self, struct stage_io *io, enum record_type type, 
     if (type == RECORD_RUN && !begin_run(s, record, f)) {
         return false;
     }
-    if (type == RECORD_CANDIDATE) {
-        screen_gate_candidate(&s->gate);
-        cJSON_Delete(s->rechecks);
-        s->rechecks = cJSON_CreateObject();
+    if (type == RECORD_CANDIDATE && !begin_candidate(s, io, f)) {
+        return false;
     }
     if (type == RECORD_DECISION) {
         screen_gate_decision(&s->gate, record);
+    }
+    if (type == RECORD_REPLY) {
+        take_reply(s, record);
     }
     if (type == RECORD_RECHECK) {
         take_recheck(s, record);
     }
     return stream_write(&io->out, record, f);
+}
+
+static bool write_last(void *self, struct stage_io *io, struct faults *f) {
+    return write_held(self, io, f);
 }
 
 static bool answer_spans(void *self, const cJSON *question, cJSON *answer, struct faults *f) {
@@ -242,6 +318,8 @@ static void close_rules(void *self) {
     rules_close(&s->in_force);
     screen_work_free(&s->work);
     screen_gate_free(&s->gate);
+    corroborate_free(&s->held);
+    cJSON_Delete(s->replies);
     cJSON_Delete(s->rechecks);
     buf_free(&s->text);
 }
@@ -261,6 +339,7 @@ const struct stage screen_stage = {
     .self = &screening,
     .open = open_rules,
     .record = take_record,
+    .done = write_last,
     .close = close_rules,
     .lines = lines_mode,
 };

@@ -17,6 +17,7 @@ void screen_work_free(struct screen_work *work) {
     free(work->hits);
     free(work->verdict);
     free(work->found);
+    free(work->rules);
     *work = (struct screen_work){0};
 }
 
@@ -109,23 +110,41 @@ static bool judge_rule(const struct judging *j, const struct screen_rule *rule, 
     return true;
 }
 
+/* A bit for each rule that hangs on a group that is here. */
+static void hanging_rules(const struct judging *j, uint64_t *bits) {
+    const struct screen_rules *r = j->rules;
+    for (size_t word = 0; word < GROUP_WORDS; word++) {
+        for (uint64_t left = j->groups.bits[word]; left != 0; left &= left - 1) {
+            size_t group = word * 64 + (size_t)__builtin_ctzll(left);
+            for (uint32_t i = r->anchors[group]; i < r->anchors[group + 1]; i++) {
+                bits[r->anchored[i] / 64] |= (uint64_t)1 << (r->anchored[i] % 64);
+            }
+        }
+    }
+}
+
+static bool judge_by(struct judging *j, const struct screen_rule *rule, struct faults *f) {
+    bool enough = j->sentences == 1 || rule->all_count >= PAIR_GROUPS;
+    return !enough || judge_rule(j, rule, f);
+}
+
+/* In the order of the rules, whatever they hang on. */
 static bool judge_here(struct judging *j, struct faults *f) {
-    uint64_t summary = 0;
+    uint64_t summary = 0, *bits = j->work->rules;
     j->groups = presence_of(j->work, j->hit_first, j->hit_past);
     for (size_t i = 0; i < GROUP_WORDS; i++) {
         summary |= j->groups.bits[i];
     }
-    for (size_t i = 0; i < j->rules->count; i++) {
-        if ((j->rules->summary[i] & ~summary) != 0) {
-            continue;
+    hanging_rules(j, bits);
+    bool ok = true;
+    for (size_t word = 0; word <= j->rules->count / 64; word++) {
+        for (uint64_t left = bits[word]; ok && left != 0; left &= left - 1) {
+            size_t i = word * 64 + (size_t)__builtin_ctzll(left);
+            ok = (j->rules->summary[i] & ~summary) != 0 || judge_by(j, &j->rules->rule[i], f);
         }
-        const struct screen_rule *rule = &j->rules->rule[i];
-        bool enough = j->sentences == 1 || rule->all_count >= PAIR_GROUPS;
-        if (enough && !judge_rule(j, rule, f)) {
-            return false;
-        }
+        bits[word] = 0;
     }
-    return true;
+    return ok;
 }
 
 static void look_at(struct judging *j, size_t i, size_t count, size_t first, size_t past) {
@@ -185,6 +204,9 @@ static bool judge_all(struct judging *j, struct finder *finder, struct faults *f
 bool screen_text(const struct screen_rules *rules, struct finder *finder, struct screen_work *work,
                  const char *text, size_t len, struct faults *f) {
     work->found_count = 0;
+    if (work->rules == NULL) {
+        work->rules = mem_array(rules->count / 64 + 1, sizeof *work->rules);
+    }
     tokens_split(&work->words, text, len);
     collect_hits(rules, work);
     sentences_split(&work->sentences, text, len, &work->words);

@@ -10,7 +10,7 @@
 #define AGAIN_WHY "why.txt" /* in the folder: why nothing could be made */
 
 struct again {
-    const char *folder, *workbooks, *audit; /* borrowed; audit may be NULL */
+    const char *folder, *workbooks, *audit, *board; /* borrowed; the streams may be NULL */
     const struct census *census;
     const struct facts *facts;
     struct deviations *deviations;

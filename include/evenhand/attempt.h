@@ -37,6 +37,7 @@ void attempt_free(struct attempt *a);
 
 /* The next address to ask, the caller's; *expected are the statuses that the source's descriptor explains
  * (borrowed). False: there is none, the attempt is over. */
+bool attempt_goes_on(const struct attempt *a); /* whether there is one */
 bool attempt_next(struct attempt *a, struct weburl *url, const int **expected);
 /* What came of the address that attempt_next gave last; takes the ask's answer out of it. */
 bool attempt_take(struct attempt *a, struct ask *ask, struct faults *f);
@@ -44,8 +45,8 @@ bool attempt_take(struct attempt *a, struct ask *ask, struct faults *f);
 void attempt_break_off(struct attempt *a, const char *why);
 
 const char *attempt_home(const struct attempt *a); /* origin of its first address; borrowed, NULL: none */
-bool attempt_begun(const struct attempt *a);       /* something was answered */
-size_t attempt_held(const struct attempt *a);      /* bytes of bodies */
+size_t attempt_captures(const struct attempt *a);
+size_t attempt_held(const struct attempt *a); /* bytes of bodies */
 
 /* The attempt record as it stands; cJSON_Delete releases. */
 cJSON *attempt_record(const struct attempt *a);
@@ -53,6 +54,9 @@ cJSON *attempt_record(const struct attempt *a);
 void attempt_refuse(struct attempt *a, const char *why);
 /* The captures as the vault takes them, borrowed from the attempt, into `rows` (NULL: only counted). */
 size_t attempt_rows(const struct attempt *a, struct vault_capture *rows);
+
+/* The last capture, likewise. */
+void attempt_last_row(const struct attempt *a, struct vault_capture *row);
 
 /* Stores the record and all captures at once. */
 bool attempt_store(const struct attempt *a, const cJSON *record, struct vault *v, struct faults *f);

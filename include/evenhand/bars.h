@@ -1,19 +1,20 @@
-/* The driver's bars: one a stage, redrawn in place on a terminal; nothing anywhere else. */
+/* Bars as text: one a stage and one for each of its parts, drawn in place on a terminal. */
 #ifndef EVENHAND_BARS_H
 #define EVENHAND_BARS_H
 
 #include <stddef.h>
 
+#include "evenhand/buf.h"
 #include "evenhand/progress.h"
 
-struct bars {
-    size_t shown; /* lines on the screen now */
-    struct timespec last;
-};
-
-/* Draws those that have begun, at most PROGRESS_PER_SECOND times a second. */
-void bars_draw(struct bars *b, const struct progress *progress, size_t count);
+/* Draws those that have begun (`unit` is set) on stderr over the `shown` lines drawn before, as many lines as the
+ * terminal has room for; returns how many. */
+size_t bars_draw(const struct progress *progress, size_t count, size_t shown);
 /* Takes them off the screen. */
-void bars_clear(struct bars *b);
+void bars_clear(size_t shown);
+
+/* The lines of one stage, at most `lines`, none longer than `columns`; `seconds` it has run. Where there is no room
+ * for all parts, those under way come first and the last line counts the rest. Returns how many. */
+size_t bars_lines(const struct progress *p, double seconds, int columns, size_t lines, struct buf *out);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "evenhand/digest.h"
 #include "evenhand/stage.h"
 #include "evenhand/wall.h"
 
@@ -12,10 +13,12 @@ struct board {
     struct identity who; /* of the candidate under way */
     struct stream_out audit;
     bool auditing;
-    int audit_fd;      /* -1: no audit stream */
-    const char *rules; /* a caseload's own rules folder, or NULL; borrowed */
-    bool spans;        /* the --spans mode */
-    bool explain;      /* the --explain mode */
+    int audit_fd;                  /* -1: no audit stream */
+    const char *rules;             /* a caseload's own rules folder, or NULL; borrowed */
+    bool spans;                    /* the --spans mode */
+    bool explain;                  /* the --explain mode */
+    char digest[DIGEST_HEX_BYTES]; /* of every rule file, screen's included: a run record's rules_sha256;
+                                      those modes need none */
 };
 
 bool board_open(struct board *b, struct stage_io *io, struct faults *f);

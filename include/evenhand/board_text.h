@@ -15,8 +15,11 @@ char *board_lead(const struct tally *t);
 char *board_coverage(const struct tally *t);
 /* How sure: what ties the findings to the candidate, and how many rest on one source; free() releases. */
 char *board_certainty(const struct tally *t);
-/* What else supports a finding, and what became of its page since; free() releases. */
-char *board_corroboration(const struct dossier_finding *finding);
+/* How a finding stands: declared, linked, one source or several with their evidence; how reliable that
+ * kind of source is; and what became of its page since. free() releases. */
+char *board_corroboration(const struct dossier_finding *finding, const struct finding_texts *t);
+/* "E-0042/3", then the evidence of copies; free() releases. */
+char *board_evidence(const struct dossier_finding *finding, const struct finding_texts *t);
 /* Not settled yet: steps, or items that wait for the investigator. Such a workbook is a draft. */
 bool board_is_draft(const struct tally *t);
 

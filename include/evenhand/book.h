@@ -95,7 +95,7 @@ struct book_about {
  */
 struct book *book_open(const char *path, const char *folder, const struct book_about *about,
                        struct faults *f);
-/* Writes the file, flushes it to disk, reads it back and checks that every part is whole and every cell
+/* Writes the file, reads it back and checks that every part is whole and every cell
  * there. Frees the book whatever happens; false: the file, if any, is not to be used. */
 bool book_close(struct book *b, struct faults *f);
 void book_abandon(struct book *b); /* frees; writes nothing. NULL is fine */

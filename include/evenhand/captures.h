@@ -17,6 +17,7 @@ struct capture {
     char *headers; /* of redirects first, each after its "GET URL" line; then the answer's own */
     char fetched[UTC_BYTES];
     int status;
+    char *block; /* what it is instead of an answer, or NULL */
     struct buf body;
 };
 
@@ -28,7 +29,10 @@ struct captures {
 
 /* Takes answer and trail out of a settled ask. The pointer is good until the next call. */
 const struct capture *captures_keep(struct captures *c, const char *request, struct ask *ask);
+/* The last one is no answer but this; the first word on it stays. */
+void captures_block(struct captures *c, const char *block);
 /* As the vault takes them, borrowed; returns how many. */
+void captures_row(const struct capture *kept, struct vault_capture *row);
 size_t captures_rows(const struct captures *c, struct vault_capture *rows);
 bool captures_store(const struct captures *c, const cJSON *attempt, const char *value, struct vault *v,
                     struct faults *f);

@@ -36,16 +36,17 @@
 
 /* One host, in one gathering. */
 #define COLLECT_HOST_AT_ONCE 2
+#define COLLECT_CATCH_UP 4      /* requests' worth of lateness that is made up for; more was idleness */
 #define COLLECT_HOST_FAILURES 5 /* requests in a row that stayed unanswered: not asked again this time */
 #define COLLECT_HOST_PAUSED_MS 600000            /* waits that a host asked for, all together */
 #define COLLECT_ROBOTS_MS (24 * 60 * 60 * 1000L) /* RFC 9309 2.4: a robots.txt is believed that long */
 
 /* The whole. */
-#define COLLECT_BATCH 64                       /* attempts in one commit, at most ... */
-#define COLLECT_BATCH_MS 100                   /* ... and what a crash may cost */
+#define COLLECT_SYNC_MS 100                    /* what a power cut may cost; any other death costs nothing */
 #define COLLECT_HELD_BYTES ((size_t)512 << 20) /* bodies in memory; at that, no further attempt begins */
 #define COLLECT_RECEIVED_BYTES                                                                               \
     ((size_t)256 << 20)      /* bodies being received; at that, the exchange breaks off */
+#define COLLECT_BACKLOG_BYTES ((size_t)64 << 20) /* bodies received and not read; at that, nothing is asked */
 #define COLLECT_STOP_MS 3000 /* after SIGINT or SIGTERM, for what is under way */
 #define COLLECT_UNREACHED 50 /* requests, with no host ever reached: there is no network */
 #define COLLECT_LISTED 10    /* undetermined attempts named in the last message */

@@ -10,13 +10,15 @@
 
 struct options {
     const struct command *command;
-    const char *object;                /* sources: FILE, NAME */
+    const char *object;                /* sources: FILE, NAME; reply: NUMBER */
+    const char *site, *control;        /* sources test: of a step that the plan does not have */
     const char *caseload;              /* "." by default */
     const char *subject;               /* what the command is about, where it needs that: NUMBER, FILE */
     bool json;                         /* status, ledger: for programs */
     const char *about, *verdict, *why; /* review: a decision to record */
     const char *out, *custodian;       /* key, export, ledger */
     const char *since;                 /* ledger: a date */
+    const char *file;                  /* reply: the candidate's words */
     const char *waive;                 /* release: why no time-stamp is needed */
     const char *group_board, *group_compliance; /* init */
     bool warc, lift, passphrase, dry_run;
@@ -48,6 +50,8 @@ bool command_restore(struct options *o, struct faults *f);
 bool command_ledger(struct options *o, struct faults *f);   /* review of conduct */
 bool command_export(struct options *o, struct faults *f);   /* a candidate's records */
 bool command_doctor(struct options *o, struct faults *f);   /* is everything set up? */
+bool command_reply(struct options *o, struct faults *f);    /* what the candidate says to a finding */
+bool command_notice(struct options *o, struct faults *f);   /* the packet before an adverse action */
 bool command_withdraw(struct options *o, struct faults *f); /* takes a step out for everybody */
 bool command_sources(struct options *o, struct faults *f);  /* list, import, test */
 bool command_init(struct options *o, struct faults *f);     /* makes a caseload's folders and templates */

@@ -15,7 +15,9 @@
 #define DOCUMENT_MAX_NAME_BYTES_LARGE 4000 /* of documents over DOCUMENT_LARGE_BYTES */
 #define DOCUMENT_LARGE_BYTES ((size_t)512 << 10)
 
-enum document_kind { DOCUMENT_HTML, DOCUMENT_XML };
+/* DOCUMENT_PAGE is HTML without comments, scripts and the attributes that page.h does not look at: for
+ * reading, not for XPaths. */
+enum document_kind { DOCUMENT_HTML, DOCUMENT_PAGE, DOCUMENT_XML };
 
 struct document {
     xmlDocPtr tree;  /* NULL: nothing could be read */

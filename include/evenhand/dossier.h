@@ -15,14 +15,14 @@
 #define BOARD_MAX_ROWS 1048576                     /* of a sheet; ECMA-376 and Excel */
 #define DOSSIER_MAX_STEPS 1000
 
-/* Small, because a million of them may be in memory: the excerpt is in the spool. */
+/* Small, because a million of them may be in memory: the texts are in the spool. */
 struct dossier_finding {
-    uint64_t excerpt; /* where in the spool */
+    uint64_t texts; /* where in the spool */
     uint64_t item;
-    uint32_t len;   /* of the excerpt, bytes */
+    uint32_t len;   /* of its texts, bytes */
     uint32_t order; /* of arrival, the last criterion of sorting */
-    uint8_t category, severity, source_type, match, corroboration; /* positions in words.h */
-    uint8_t recheck;                                               /* likewise, where `rechecked` is not "" */
+    uint8_t category, severity, source_type, match, corroboration, reliability; /* positions in words.h */
+    uint8_t recheck; /* likewise, where `rechecked` is not "" */
     bool reviewed;
     char rechecked[11]; /* "2026-11-29", or "": nobody looked again */
     char month[8];      /* "2024-03", or "" when undated */
@@ -39,7 +39,7 @@ struct dossier {
     struct tally tally; /* complete after dossier_finish */
     struct dossier_finding *finding;
     size_t findings, finding_cap;
-    struct spool spool; /* of excerpts; set its folder before the first finding */
+    struct spool spool; /* of texts; set its folder before the first finding */
     struct dossier_step *step;
     size_t steps, step_cap;
 };
@@ -52,9 +52,17 @@ void dossier_add_skip(struct dossier *d, const cJSON *skip);
 /* Sorts the findings (severity from high to low, then month with undated ones last, then evidence and item)
  * and the steps, and completes the tally. */
 void dossier_finish(struct dossier *d);
-/* The words of a finding, instead of what `out` holds. */
-bool dossier_excerpt(const struct dossier *d, const struct dossier_finding *finding, struct buf *out,
-                     struct faults *f);
+/* The texts of a finding, each "" where there is none. They point into `all`; zero-initialise, read again and
+ * again, buf_free(&t.all) releases. */
+struct finding_texts {
+    struct buf all;
+    const char *excerpt;
+    const char *reply;   /* of the candidate */
+    const char *copies;  /* evidence that carries the same text: "E-0009/1, E-0012/2" */
+    const char *support; /* evidence of independent sources that say the same */
+};
+bool dossier_texts(const struct dossier *d, const struct dossier_finding *finding, struct finding_texts *t,
+                   struct faults *f);
 void dossier_free(struct dossier *d);
 
 #endif

@@ -22,6 +22,7 @@ enum view {
     VIEW_LABEL,
     VIEW_TEXT,
     VIEW_TERM,
+    VIEW_OWNER,
     VIEWS
 };
 

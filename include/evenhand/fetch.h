@@ -61,6 +61,8 @@ size_t fetch_held(const struct fetch *e); /* body bytes received by exchanges un
 /* Waits up to `ms` for something to happen on a connection or on `wake_fd` (-1: none), and finishes what is
  * complete. */
 bool fetch_wait(struct fetch *e, int64_t ms, int wake_fd, struct faults *f);
+/* Sends what was started, without waiting; finishes nothing. */
+bool fetch_push(struct fetch *e, struct faults *f);
 void fetch_answer_free(struct fetch_answer *answer);
 
 #endif

@@ -11,6 +11,8 @@
 
 /* A file's bytes; over `max` is FAULT_DATA, missing is FAULT_NO_INPUT. */
 bool file_read(const char *path, size_t max, struct buf *out, struct faults *f);
+/* Flushes a file that is there to disk. */
+bool file_flush(const char *path, struct faults *f);
 /* Writes path.tmp, flushes to disk, checks, renames. */
 bool file_write(const char *path, const void *bytes, size_t len, struct faults *f);
 /* Copies a file of any size (0600), flushed and renamed into place. */
@@ -22,6 +24,7 @@ bool folder_flush(const char *folder, struct faults *f);
 bool files_list(const char *folder, const char *suffix, char ***names, struct faults *f);
 void files_free(char **names);
 char *path_join(const char *folder, const char *name); /* free() releases */
+char *path_beside(const char *path, const char *name); /* in the folder that holds path; free() releases */
 
 /* "PREFIX/share/evenhand/KIND" relative to the running program ("sources", "rules"), in bin/ or
  * libexec/evenhand/ alike; free() releases. */

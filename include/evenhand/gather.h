@@ -2,21 +2,22 @@
  * stops it.
  *
  * Attempts of all steps are open at the same time, so that no host waits for another; at each host its rate
- * decides. What was answered is stored at once, an attempt and its captures together. */
+ * decides. What was answered is stored at once: an attempt and its captures together, and the answers of one that
+ * is not over beside it (vault_begun.h). */
 #ifndef EVENHAND_GATHER_H
 #define EVENHAND_GATHER_H
 
-#include <cjson/cJSON.h>
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "evenhand/faults.h"
 #include "evenhand/map.h"
 #include "evenhand/plan.h"
 #include "evenhand/queue.h"
+#include "evenhand/roster.h"
 #include "evenhand/secret.h"
 #include "evenhand/stage.h"
 #include "evenhand/vault.h"
+#include "evenhand/work.h"
 
 /* All borrowed. */
 struct gather_in {
@@ -25,8 +26,8 @@ struct gather_in {
     const struct blocks *blocks;
     const struct secret *secrets; /* one a step */
     struct vault *vault;
-    cJSON *const *candidates; /* records, as vault_candidate_put left them */
-    size_t count;
+    struct roster *roster;
+    const struct work *work; /* in its order */
     const struct queue_options *network;
 };
 

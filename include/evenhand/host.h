@@ -12,6 +12,7 @@
 struct host {
     char *name;
     int64_t next_at;    /* no request before */
+    int64_t due;        /* when its rate would have had the next one; next_at or earlier; 0: none was made */
     int64_t paused;     /* waits that it asked for, so far */
     unsigned under_way; /* requests */
     unsigned failures;  /* requests in a row that it left unanswered, each after all its tries */

@@ -15,9 +15,18 @@ struct item_words {
     struct tokens words, author, title;
 };
 
+#define TRADE_WORDS 4 /* told apart; more count no more */
+
 struct item_facts {
-    unsigned employers, schools; /* a bit for each declared one that is named */
+    unsigned employers, schools;     /* a bit for each declared one that is named */
+    bool employer_part, school_part; /* a telling word of one */
     bool city, state, other_place;
+    bool other_home;    /* "of Grants" behind the name, and that is neither the city nor an employer */
+    bool other_town;    /* ... but a place in the declared state */
+    size_t trade_words; /* different words of the candidate's trades, up to TRADE_WORDS */
+    bool own_title;     /* the person is called by a title of the candidate's trade */
+    bool other_trade;   /* the person is called by another trade's title */
+    bool area_code;     /* of a declared phone */
 };
 
 struct item_reading {
@@ -27,9 +36,13 @@ struct item_reading {
     const char *handle; /* which */
     bool handle_made;   /* the author is written as a handle made of the name */
     bool own_site, links_site, has_email, has_phone;
-    bool by;       /* the author is, or may be, the candidate */
-    bool by_other; /* an author is named who is not: another person's words */
-    int published; /* year; 0: unknown */
+    bool employer_host, school_host; /* the host bears their name */
+    bool like_host, city_host;       /* it holds a name of either, or of the city, among other letters */
+    bool dead;                       /* it tells that the one named has died */
+    bool author_partial;             /* the author has the first name, or the surname, and no more */
+    bool by;                         /* the author is, or may be, the candidate */
+    bool by_other;                   /* an author is named who is not: another person's words */
+    int published;                   /* year; 0: unknown */
     struct item_facts facts;
 };
 

@@ -1,14 +1,18 @@
 /* What is known of names and places in general: how common a name is, which first names stand for one
- * another, which place lies in which region. Data: names.tsv, nicknames.txt, places.txt in
- * filters/rules/attribute/. */
+ * another, which place lies in which region, which words belong to which trade. Data: names.tsv,
+ * nicknames.txt, places.txt, trades.txt, generic.txt in filters/rules/attribute/. */
 #ifndef EVENHAND_KNOWN_NAMES_H
 #define EVENHAND_KNOWN_NAMES_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "evenhand/faults.h"
 #include "evenhand/phrases.h"
 #include "evenhand/tokens.h"
+
+#define KNOWN_TRADES 128 /* lines of trades.txt at most */
 
 struct known_names; /* opaque */
 
@@ -21,8 +25,37 @@ double known_given_share(const struct known_names *k, const char *given);
 bool known_given(const struct known_names *k, const char *word); /* is a first name that the list holds */
 /* The same, a spelling or a short form. */
 bool known_same_given(const struct known_names *k, const char *a, const char *b);
-/* Region of the place that begins at word i ("US-MA"), or NULL; *words: how many words it has. */
-const char *known_place(const struct known_names *k, const struct tokens *w, size_t i, size_t *words);
+
+/* A set of trades: lines of trades.txt. */
+struct trades {
+    uint64_t bit[KNOWN_TRADES / 64];
+};
+
+static inline void trade_add(struct trades *t, size_t trade) {
+    t->bit[trade / 64] |= (uint64_t)1 << (trade % 64);
+}
+static inline bool trades_none(const struct trades *t) {
+    return (t->bit[0] | t->bit[1]) == 0;
+}
+static inline bool trades_share(const struct trades *a, const struct trades *b) {
+    return ((a->bit[0] & b->bit[0]) | (a->bit[1] & b->bit[1])) != 0;
+}
+static inline void trades_join(struct trades *a, const struct trades *b) {
+    a->bit[0] |= b->bit[0];
+    a->bit[1] |= b->bit[1];
+}
+
+/* What begins at a word. */
+struct known_hits {
+    const char *place;    /* region of the longest place ("US-MA"), or NULL */
+    size_t place_words;   /* how many words it has */
+    struct trades titles; /* trades whose people are called so */
+    struct trades trades; /* trades that the word is at home in */
+};
+void known_at(const struct known_names *k, const struct tokens *w, size_t i, struct known_hits *known);
+
+enum generic_word { GENERIC_ENDING, GENERIC_BEGINNING };
+bool known_generic(const struct known_names *k, enum generic_word kind, const char *word);
 /* "US-MA" of "ma" or "massachusetts"; NULL: unknown. */
 const char *known_state(const struct known_names *k, const char *folded_state);
 

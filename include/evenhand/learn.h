@@ -18,7 +18,14 @@
 #define LEARN_MAX_FILE_BYTES ((size_t)64 << 20)
 
 /* What a token is known to be. */
-enum gold { GOLD_NONE, GOLD_TRAIT, GOLD_NAME, GOLD_KEEP, GOLD_OPEN /* reasonable people differ */ };
+enum gold {
+    GOLD_NONE,
+    GOLD_TRAIT,
+    GOLD_PROXY, /* a trait that is only implied */
+    GOLD_NAME,
+    GOLD_KEEP,
+    GOLD_OPEN /* reasonable people differ */
+};
 
 struct learn_feature {
     float of[TAGS], sum[TAGS]; /* weights; sums of squared gradients */

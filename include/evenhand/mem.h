@@ -5,6 +5,9 @@
 
 #include <stddef.h>
 
+/* Keeps a few megabytes of freed memory for the next record. Call once, before much is allocated. */
+void mem_keep(void);
+
 void *mem_alloc(size_t bytes);                         /* zeroed; free() releases */
 void *mem_array(size_t count, size_t bytes);           /* zeroed; overflow-checked */
 void *mem_grow(void *old, size_t count, size_t bytes); /* realloc, overflow-checked; new part not zeroed */

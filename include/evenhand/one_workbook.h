@@ -2,6 +2,7 @@
 #ifndef EVENHAND_ONE_WORKBOOK_H
 #define EVENHAND_ONE_WORKBOOK_H
 
+#include "evenhand/board_rows.h"
 #include "evenhand/workbooks.h"
 
 struct checking {
@@ -11,8 +12,9 @@ struct checking {
     enum pattern_kind kind;
     const struct xlsx_text *text; /* under way */
     size_t shape_faults, fixed_seen, steps_right, numbers_right;
-    char label[32];                      /* text of the Summary's column G, beside its number in H */
-    double left_out, shown, read;        /* items, by the Summary */
+    char label[32];               /* text of the Summary's column G, beside its number in H */
+    double left_out, shown, read; /* items, by the Summary */
+    struct row_reading rows;
     size_t first_leak;                   /* of this workbook */
     char tail[WORKBOOKS_JOIN_BYTES + 1]; /* of an excerpt that goes on in the next row */
 };

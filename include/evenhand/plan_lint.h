@@ -11,5 +11,7 @@
 /* A fault for every step that may not be asked, each with the law; p->lawful is read already. Sets step.kind.
  */
 bool plan_lint(struct plan *p, struct faults *f);
+/* One of them, written at `node`. */
+bool plan_lint_step(const struct plan *p, struct plan_step *step, const struct yaml *node, struct faults *f);
 
 #endif

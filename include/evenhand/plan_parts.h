@@ -15,6 +15,8 @@ bool plan_authorisation_read(const struct yaml *of, bool required, const char **
 bool plan_roles_read(struct plan *p, struct faults *f);
 /* `steps`; p->sources is read already. */
 bool plan_steps_read(struct plan *p, struct faults *f);
+/* One of them. */
+bool plan_step_read(const struct plan *p, struct plan_step *step, const struct yaml *map, struct faults *f);
 bool plan_network_read(struct plan *p, struct faults *f);
 /* `jurisdiction`: "all", or one that has a pack below share/evenhand/rules or CASELOAD/rules. */
 bool plan_jurisdiction_read(struct plan *p, const char *caseload, struct faults *f);

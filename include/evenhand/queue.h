@@ -29,12 +29,13 @@ void queue_close(struct queue *q); /* asks not settled are freed without their c
 
 /* Takes over the ask; its callback comes from queue_step. */
 void queue_add(struct queue *q, struct ask *a);
-/* Starts what may start, waits (at most until wake_fd is readable or something happens), settles what is
- * settled. */
+/* Starts what may start, waits (at most until wake_fd is readable or something happens), settles some of what
+ * is settled. Requests under way and answers not settled yet are never more than twice the concurrency, and
+ * two at a host. */
 bool queue_step(struct queue *q, int wake_fd, struct faults *f);
 bool queue_empty(const struct queue *q);
 size_t queue_under_way(const struct queue *q);
-size_t queue_held(const struct queue *q); /* bytes of bodies being received */
+size_t queue_held(const struct queue *q); /* bytes of bodies being received, or not settled yet */
 /* No attempt begins (ASK_NEW) while on; what was begun goes on. */
 void queue_hold_new(struct queue *q, bool on);
 /* Nothing is started any more; what is under way goes on. */

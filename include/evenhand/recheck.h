@@ -19,7 +19,7 @@ struct recheck; /* opaque */
 
 struct recheck *recheck_new(void);
 void recheck_free(struct recheck *r);
-/* A finding of the stream; findings of one piece of evidence stand together. */
+/* A finding of the stream; those of a candidate stand together. */
 void recheck_want(struct recheck *r, const cJSON *finding);
 /* Asks, compares, stores, and writes a recheck record for each item. False: nothing was stored
  * (FAULT_TRY_AGAIN after a signal, FAULT_UNAVAILABLE when no host could be reached). */

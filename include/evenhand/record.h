@@ -29,6 +29,7 @@ enum record_type {
     RECORD_ITEM,
     RECORD_DECISION,
     RECORD_RECHECK, /* what became of the page of a finding */
+    RECORD_REPLY,
     RECORD_FINDING,
     RECORD_REDACTION, /* audit stream only: a withheld span, by class and rule, never the words */
     RECORD_SKIP,

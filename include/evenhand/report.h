@@ -18,6 +18,8 @@ struct report {
     bool candidate_open;
     struct tallies tallies;
     struct shelf shelf;
+    struct stream_out copy; /* of the records as they came, for verify */
+    bool copies;
 };
 
 extern const struct argp_option report_options[];

@@ -24,6 +24,7 @@ struct screen_gate {
     size_t decisions;
     uint64_t *seen; /* hashes of texts screened; 0: free */
     size_t seen_count;
+    uint64_t text; /* hash of the text of the item judged last, white space apart */
 };
 
 void screen_gate_candidate(struct screen_gate *g);

@@ -57,6 +57,9 @@ struct screen_rules {
     struct phrases *phrases; /* a hit's value is a group */
     struct screen_rule *rule;
     uint64_t *summary; /* by rule: bits of its groups, modulo 64: a quick look before the exact one */
+    /* By group: the rules to look at when it is there, anchored[anchors[group]] up to anchored[anchors[group
+     * + 1]]. Each rule hangs on one of its groups, the one that the fewest rules ask for. */
+    uint32_t *anchors, *anchored;
     size_t count;
     size_t groups;
     char **group; /* by group: its name as a sign: a list's, "excuse/news", "drugs/sells/0"; NULL: none */

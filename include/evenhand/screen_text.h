@@ -41,6 +41,7 @@ struct screen_work {
     size_t hit_count, hit_cap;
     struct screen_verdict *verdict; /* by sentence */
     size_t verdict_cap;
+    uint64_t *rules;  /* a bit each: those to be looked at */
     bool self_speaks; /* somebody says I or we in the text */
     struct screen_finding *found;
     size_t found_count, found_cap;

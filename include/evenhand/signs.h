@@ -28,6 +28,7 @@
 #define SIGN_CLASS 'c'   /* and the class it was withheld for */
 
 #define SIGN_LABEL 'l' /* the word before the colon that introduces this field */
+#define SIGN_OWNER 'o' /* whose the sentence is: mine, theirs, nobodys */
 #define SIGN_TEXT 'd'  /* how much the rules found in the whole text, and how long it is */
 
 struct signs {

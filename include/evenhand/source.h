@@ -121,6 +121,7 @@ struct source {
     const char *reveals;    /* a kind of site (lawful.h), or NULL */
     struct source_request requests[SOURCE_MAX_REQUESTS];
     size_t request_count;
+    double rate;                   /* requests a second to its own site, at most; 0: the plan's alone */
     long max_pages;                /* of one request, the first included */
     long max_follow;               /* URLs followed from one answer */
     char digest[DIGEST_HEX_BYTES]; /* of the file's bytes */

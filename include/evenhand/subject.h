@@ -13,6 +13,7 @@
 #define SUBJECT_NAMES 16
 #define SUBJECT_TOKENS 8
 #define SUBJECT_LIST 16
+#define SUBJECT_SITES 64
 
 struct subject_name {
     char *token[SUBJECT_TOKENS]; /* folded, suffix left out: given, middle names, surname */
@@ -22,7 +23,20 @@ struct subject_name {
         last_hash; /* of token[0], token[surname], the last token: tokens_hash */
 };
 
-enum subject_fact { FACT_EMPLOYER, FACT_SCHOOL, FACT_CITY, FACT_STATE };
+enum subject_fact {
+    FACT_EMPLOYER,
+    FACT_SCHOOL,
+    FACT_CITY,
+    FACT_STATE,
+    FACT_EMPLOYER_PART, /* a telling word of it */
+    FACT_SCHOOL_PART
+};
+
+/* What the host of an employer's or school's site, or of a local paper, may hold: "stratusbase". */
+struct subject_site {
+    char *word;
+    enum subject_fact fact;
+};
 
 struct subject {
     struct subject_name name[SUBJECT_NAMES]; /* the full name, then the aliases */
@@ -31,8 +45,12 @@ struct subject {
     char *handle[SUBJECT_LIST], *email[SUBJECT_LIST], *phone[SUBJECT_LIST], *website[SUBJECT_LIST];
     size_t handles, emails, phones, websites;
     struct phrases *facts; /* value: fact * 256 + number in its list */
-    const char *region;    /* "US-MA", or NULL */
-    int birth_year;        /* 0: not known */
+    struct subject_site site[SUBJECT_SITES];
+    size_t sites;
+    unsigned family_employers; /* a bit for each employer that bears the surname: so do its other people */
+    struct trades trades;      /* that the declared employers, schools and handles speak of */
+    const char *region;        /* "US-MA", or NULL */
+    int birth_year;            /* 0: not known */
 };
 
 /* Reads a candidate record's identity. What is beyond the limits above is not used (agreement can only be

@@ -20,8 +20,8 @@
 
 /* What one word says, summed over its signs: the same wherever it stands. */
 struct word_lean {
-    uint64_t key; /* 0: free */
-    float of[FEATURE_OFFSETS][TAGS];
+    uint64_t key;                         /* 0: free */
+    int32_t of[FEATURE_OFFSETS][WEIGHED]; /* hundredths */
     uint64_t view[VIEW_FINE + 1];
 };
 
@@ -47,6 +47,8 @@ void tagger_look(struct tagger *t, const struct lexicon *x, const struct passage
 void tagger_run(struct tagger *t, const struct lexicon *x, const struct passage *p);
 /* The chance that token i is to be withheld. */
 float tagger_doubt(const struct tagger *t, size_t i);
+/* Is that chance at least the one that the weights set? */
+bool tagger_doubts(const struct tagger *t, size_t i, enum chance c);
 /* Adds what token i's signs say of the class of the trait it belongs to. */
 void tagger_vote(const struct tagger *t, const struct passage *p, size_t i, float votes[VOCAB_CLASSES_MAX]);
 void tagger_free(struct tagger *t);

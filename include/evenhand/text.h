@@ -13,6 +13,8 @@ char *text_fold(const char *text, size_t len, size_t *out_len);
 size_t text_squeeze(char *text, size_t len);
 /* Damerau-Levenshtein distance of bytes (optimal string alignment), at most `limit` + 1. */
 size_t text_distance(const char *a, const char *b, size_t limit);
+/* Jaro-Winkler similarity of bytes, 0 to 1 (Winkler 1990), of at most 64 bytes each; longer: 0. */
+double text_similarity(const char *a, const char *b);
 /* The word of a NULL-terminated list nearest to `word`, if near enough to be a typing error; else NULL. */
 const char *text_nearest(const char *word, const char *const *list);
 /* The number that up to four leading digits make (a year, an age); 0: none. */

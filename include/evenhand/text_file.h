@@ -1,4 +1,4 @@
-/* A text file that is whole on the disk or reported: one error, remembered, told when it is closed. */
+/* A text file that is whole or reported: one error, remembered, told when it is closed. */
 #ifndef EVENHAND_TEXT_FILE_H
 #define EVENHAND_TEXT_FILE_H
 

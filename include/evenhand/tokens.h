@@ -42,7 +42,12 @@ void tokens_free(struct tokens *w);
 static inline const char *tokens_text(const struct tokens *w, size_t i) {
     return w->folded.data + w->at[i].folded;
 }
-bool tokens_is(const struct tokens *w, size_t i, const char *folded);
+bool tokens_same(const struct tokens *w, size_t i, const char *folded);
+
+/* Word i is there and is this one. Most words differ in their first letter from the one that is looked for. */
+static inline bool tokens_is(const struct tokens *w, size_t i, const char *folded) {
+    return i < w->count && *tokens_text(w, i) == *folded && tokens_same(w, i, folded);
+}
 uint64_t tokens_hash(const char *folded, size_t len);
 
 #endif

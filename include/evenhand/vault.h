@@ -15,7 +15,7 @@
 
 #include "evenhand/faults.h"
 
-#define VAULT_SCHEMA 2 /* PRAGMA user_version; migrations bring older ones up */
+#define VAULT_SCHEMA 3 /* PRAGMA user_version; migrations bring older ones up */
 
 /* Limits of one answer. A body of any bytes within them fits a record's line as base64. */
 #define VAULT_MAX_BODY_BYTES ((size_t)11 << 20)
@@ -70,6 +70,8 @@ cJSON *vault_run(struct vault *v, struct faults *f);
  * stays (written into `record`), and an identity that changed after gathering began is FAULT_DATA naming the
  * ref. */
 bool vault_candidate_put(struct vault *v, cJSON *record, struct faults *f);
+/* One of them, by number; cJSON_Delete releases. */
+cJSON *vault_candidate(struct vault *v, const char *number, struct faults *f);
 /* The records in ascending order of number: array; cJSON_Delete releases. */
 cJSON *vault_candidates(struct vault *v, struct faults *f);
 
@@ -84,6 +86,7 @@ struct vault_capture {
     /* Status line and headers as received, "Name: value\n" lines; may be "". Where redirects led here, their
      * headers come first, each block after a "GET URL" line and before an empty one. */
     const char *headers;
+    const char *block; /* what stood in the place of an answer ("a log-in wall"); NULL: nothing did */
     const void *body;
     size_t len;
     char sha256[65]; /* of body; set by the vault */
@@ -95,11 +98,16 @@ struct vault_capture {
  * history). */
 bool vault_attempt_put(struct vault *v, const cJSON *attempt, const char *value,
                        struct vault_capture *captures, size_t count, struct faults *f);
-/* From here to vault_batch_end everything is one transaction: a commit waits for the disk, and a hundred
- * attempts wait once. After a crash in between all of the batch is gone, so keep it short. Whatever fails in
- * it fails it all. */
+/* From here to vault_batch_end everything is one transaction. After a crash in between all of the batch is
+ * gone, so keep it short. Whatever fails in it fails it all. */
 bool vault_batch_begin(struct vault *v, struct faults *f);
 bool vault_batch_end(struct vault *v, struct faults *f);
+/* From here on a commit does not wait for the disk. What was committed outlives the process, however it dies;
+ * should the machine lose its power, what was committed since the last vault_sync is gone, as if it had not
+ * been asked yet. */
+bool vault_defer_sync(struct vault *v, struct faults *f);
+/* Waits until everything committed is on the disk. */
+bool vault_sync(struct vault *v, struct faults *f);
 /* Outcome of the latest attempt ("" when there was none): static text of vocab_outcomes. NULL: fault. */
 const char *vault_attempt_outcome(struct vault *v, const char *candidate, long step, const char *value,
                                   struct faults *f);
@@ -114,7 +122,7 @@ typedef bool vault_each(void *ctx, const cJSON *record, struct faults *f);
 bool vault_replay(struct vault *v, const char *candidate, bool bodies, vault_each *each, void *ctx,
                   struct faults *f);
 
-/* Decisions: records of type decision, in the order made. */
+/* Decisions and replies: records of those types, in the order made. */
 bool vault_decision_put(struct vault *v, const cJSON *decision, struct faults *f);
 bool vault_decisions(struct vault *v, const char *candidate, vault_each *each, void *ctx, struct faults *f);
 

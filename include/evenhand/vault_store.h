@@ -20,10 +20,13 @@
 
 #define STORE_BUSY_MILLISECONDS 5000     /* waiting for another connection's short lock */
 #define STORE_MAX_VALUE_BYTES (24 << 20) /* one column or row */
+#define STORE_PREPARED 48                /* statements kept for the next time */
 
 struct store {
     sqlite3 *db;
-    char *path; /* owned; the place of every fault */
+    char *path;                         /* owned; the place of every fault */
+    sqlite3_stmt *idle[STORE_PREPARED]; /* statements to be used again: preparing costs more than running */
+    size_t idle_count;
 };
 
 enum store_access { STORE_READ, STORE_WRITE };
@@ -39,6 +42,12 @@ bool store_copy(struct store *s, const char *path, struct faults *f);
 
 /* Writes the file anew without free pages (VACUUM). */
 bool store_vacuum(struct store *s, struct faults *f);
+
+/* From here on a commit does not wait for the disk: the death of the process takes nothing back, that of the
+ * machine what was committed since the last store_sync (and leaves a whole earlier state). */
+bool store_defer_sync(struct store *s, struct faults *f);
+/* Waits until everything committed is on the disk. */
+bool store_sync(struct store *s, struct faults *f);
 
 /* Runs SQL that returns nothing of interest; `what` ("store an attempt") is for the message. */
 bool store_execute(struct store *s, const char *sql, const char *what, struct faults *f);

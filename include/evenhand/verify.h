@@ -19,8 +19,8 @@
 #define VERIFY_MAX_PRINTED 40 /* deviations on standard output; all are in the workbook */
 
 struct verify {
-    const char *caseload, *workbooks_folder, *out, *audit, *ledger_path, *again,
-        *released;                  /* borrowed; these four may be NULL */
+    const char *caseload, *workbooks_folder, *out, *audit, *board, *ledger_path, *again,
+        *released;                  /* borrowed; these five may be NULL */
     char vetting[DIGEST_HEX_BYTES]; /* of plan, sources, rules and program together */
     struct plan *plan;
     struct board_run run;
@@ -30,6 +30,7 @@ struct verify {
     struct ledger ledger;
     struct reviewers reviewers;
     struct workbooks workbooks;
+    struct board_rows rows;
 };
 
 extern const struct argp_option verify_options[];

@@ -16,6 +16,7 @@ extern const char *const vocab_rechecks[];      /* there changed gone undetermin
 extern const char *const vocab_categories[]; /* job-related: eleven faults, then commendation and service */
 extern const char *const vocab_severities[]; /* low medium high */
 extern const char *const vocab_corroboration[]; /* how a finding stands, in the words the board reads */
+extern const char *const vocab_reliability[];   /* of the kind of source, the most reliable first */
 #define VOCAB_CLASSES_MAX 32                    /* at least the classes there are, identity included */
 extern const char *const vocab_classes[];       /* protected classes, then identity */
 extern const char *const vocab_skip_reasons[];  /* why a stage dropped something; the only free-looking text

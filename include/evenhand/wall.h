@@ -12,7 +12,6 @@
 
 #include "evenhand/buf.h"
 #include "evenhand/context.h"
-#include "evenhand/digest.h"
 #include "evenhand/emoji.h"
 #include "evenhand/faults.h"
 #include "evenhand/identity.h"
@@ -31,10 +30,9 @@ struct wall {
     struct emoji emoji;
     struct packs packs;
     struct tagger tagger;
-    bool strict;                   /* withhold every sentence that leaves a doubt */
-    bool rules_alone;              /* leave the tagger out: to measure what it adds */
-    uint32_t classes;              /* bits: those withheld; identity always */
-    char digest[DIGEST_HEX_BYTES]; /* of every rule file, screen's included: a run record's rules_sha256 */
+    bool strict;      /* withhold every sentence that leaves a doubt */
+    bool rules_alone; /* leave the tagger out: to measure what it adds */
+    uint32_t classes; /* bits: those withheld; identity always */
     struct passage passage, again, scratch;
     struct render render;
 };

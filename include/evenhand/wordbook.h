@@ -31,6 +31,9 @@ enum word_kind {
     KIND_LANG,      /* names of languages */
     KIND_COUNT,     /* numbers in words */
     KIND_TAIL,      /* people, persons: go with the mark before them */
+    KIND_MINE,      /* i, my, us: the sentence is the writer's own */
+    KIND_THEIRS,    /* she, their, who: it is another person's */
+    KIND_TURN,      /* and, who, because: a clause of its own begins */
     WORD_KINDS
 };
 

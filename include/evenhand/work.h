@@ -1,7 +1,7 @@
 /* What is owed: every candidate x step x value that has no determined outcome in the vault, in a fair order.
  *
  * A step goes through all candidates before anybody's second value; each step begins with another candidate,
- * so that nobody is always the first, or the one whom a rate limit meets. */
+ * so that nobody is always the first, or the one whom a rate limit meets. Eight bytes each. */
 #ifndef EVENHAND_WORK_H
 #define EVENHAND_WORK_H
 
@@ -15,22 +15,28 @@
 #include "evenhand/vault.h"
 
 struct unit {
-    uint32_t candidate; /* index */
+    uint32_t candidate; /* index, in the order in which they were added */
     uint32_t value;     /* index in the step's list slot */
 };
 
-struct work {
-    struct unit *unit; /* by step */
-    size_t units;
-    size_t step_end[PLAN_MAX_STEPS]; /* the units of step s are those before step_end[s], from the one before
-                                        on */
+struct work_step {
+    struct unit *unit;
+    size_t count, room;
 };
 
-/* Withdrawn steps (NULL: none) owe nothing but a record for who has none. `candidates` are candidate records,
- * as vault_candidate_put left them. */
-bool work_list(struct work *w, const struct plan *plan, cJSON *const *candidates, size_t count,
-               char *const *withdrawn, struct vault *v, struct faults *f);
-void work_free(struct work *w);
+struct work {
+    const struct plan *plan;          /* borrowed */
+    struct work_step *step;        /* one a step */
+    char **withdrawn;                 /* one a step: why, or NULL: it owes nothing but a record for who has none */
+    size_t candidates, units;
+};
+
+bool work_open(struct work *w, const struct plan *plan, struct vault *v, struct faults *f);
+/* Lists what the next candidate is owed. */
+bool work_add(struct work *w, const cJSON *candidate, struct vault *v, struct faults *f);
+/* Puts everything in its order: nobody is added any more. */
+void work_order(struct work *w);
+void work_close(struct work *w);
 
 /* The value of a candidate for a step: "" for a step without list slot, NULL when there is none at this
  * index. */

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "evenhand/board_rows.h"
 #include "evenhand/census.h"
 #include "evenhand/deviations.h"
 #include "evenhand/facts.h"
@@ -36,10 +37,11 @@ struct workbooks {
     const struct facts *facts;
     const struct ledger *ledger; /* for acknowledgements */
     struct deviations *deviations;
-    struct pattern pattern[2]; /* by pattern_kind: with the facts of the run */
-    struct pattern neutral[2]; /* without */
-    size_t files;              /* workbooks read */
-    uint64_t texts;            /* looked at */
+    const struct board_rows *rows; /* what crossed the wall; NULL: not known */
+    struct pattern pattern[2];     /* by pattern_kind: with the facts of the run */
+    struct pattern neutral[2];     /* without */
+    size_t files;                  /* workbooks read */
+    uint64_t texts;                /* looked at */
     struct leak *leak;
     size_t leaks, leak_cap;
 };

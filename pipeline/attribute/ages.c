@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CUE_BEFORE 4    /* words before a year that may say what it is the year of */
 #define NEAR 14         /* words behind the name in which an age is still its bearer's */
 #define WORKING_AGE 15  /* nobody's career begins earlier */
-#define STUDENT_AGE 32  /* above this "freshman" hardly fits */
+#define STUDENT_AGE 27  /* above this "freshman" hardly fits */
 #define RETIRED_AGE 48  /* below this "retired" hardly does */
 #define GRADUATE_AGE 20 /* a degree hardly comes earlier */
 
@@ -18,9 +19,14 @@ static const char *const student_words[] = {
 static const char *const retired_words[] = {"retired",     "retiring",      "emeritus",
                                             "emerita",     "grandchildren", "grandkids",
                                             "grandfather", "grandmother",   NULL};
-static const char *const degree_words[] = {"phd",       "md",        "jd",         "admitted",
-                                           "graduated", "doctorate", "university", "universite",
-                                           "college",   "bachelor",  "master",     NULL};
+static const char *const degree_words[] = {"phd",       "md",         "jd",         "admitted", "graduated",
+                                           "doctorate", "university", "universite", "college",  "bachelor",
+                                           "master",    "class",      "residency",  "licensed", "fellowship",
+                                           "certified", NULL};
+/* What a career is told by: the year behind them is one of work. */
+static const char *const career_words[] = {"since",   "from",  "depuis",  "hired",   "joined",   "founded",
+                                           "opened",  "began", "started", "elected", "ordained", "married",
+                                           "retired", "desde", "seit",    "career",  NULL};
 
 static bool is_any(const struct tokens *w, size_t i, const char *const *list) {
     for (; *list; list++)
@@ -48,8 +54,9 @@ static bool word_in(const struct tokens *w, size_t i, const char *a, const char 
 static bool is_age(const struct tokens *w, const char *text, size_t i, const struct sighting *name,
                    bool own) {
     /* Behind any mention of the surname that was found, not only the first. */
-    bool behind_name = name->form <= NAME_SURNAME && i > 0 &&
-                       tokens_is(w, i - 1, tokens_text(w, name->last)) && text[w->at[i - 1].end] == ',';
+    bool behind_name =
+        name->form <= NAME_SURNAME && i > 0 && tokens_is(w, i - 1, tokens_text(w, name->last)) &&
+        (text[w->at[i - 1].end] == ',' || (text[w->at[i].start - 1] == '(' && text[w->at[i].end] == ')'));
     bool year_old = (word_in(w, i + 1, "year", "years", "yr") && word_in(w, i + 2, "old", "olds", NULL)) ||
                     word_in(w, i + 1, "ans", "anos", "jahre");
     bool named = i > 0 && word_in(w, i - 1, "age", "aged", NULL);
@@ -93,12 +100,14 @@ static void compare_year(const struct tokens *w, size_t i, int year, int birth_y
                          struct age_facts *a) {
     bool born =
         i > 0 && (word_in(w, i - 1, "born", "b", "rocznik") || (i > 1 && tokens_is(w, i - 2, "born")));
-    bool degree = false;
-    for (size_t back = 1; back <= 4 && back <= i; back++)
+    bool degree = false, career = i == 0;
+    for (size_t back = 1; back <= CUE_BEFORE && back <= i; back++) {
         degree = degree || is_any(w, i - back, degree_words);
+        career = career || is_any(w, i - back, career_words);
+    }
     if (born)
         compare_birth(year, birth_year, a);
-    else if (birth_year && year < birth_year + (degree ? GRADUATE_AGE : WORKING_AGE) &&
+    else if (birth_year && (degree || career) && year < birth_year + (degree ? GRADUATE_AGE : WORKING_AGE) &&
              (!published || year <= published))
         a->years_differ = true;
 }

@@ -1,6 +1,5 @@
 #include "evenhand/item_reading.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +7,12 @@
 #include "evenhand/text.h"
 
 #define FACTS_AT_ONE_WORD 16
+#define TITLE_BEFORE 6 /* words before the name in which a title is its bearer's */
+#define TITLE_BEHIND 12
+#define TITLE_OWN 16  /* words at the beginning of what somebody writes of themselves */
+#define HOME_BEHIND 7 /* words behind the name in which "of Lowell" says where they live */
+#define DEATH_BEHIND 40
+#define PLACE_NEAR 25
 
 /* "/tansyq", "/@tansyq/1", "u=tansyq": the handle as a whole part of the URL. */
 static bool in_url(const char *url, const char *handle) {
@@ -55,17 +60,21 @@ static void find_sites(const struct subject *s, const cJSON *item, struct item_r
     free(own);
 }
 
+static bool stands_between(char c) {
+    return c == ' ' || c == '(' || c == ')' || c == '.' || c == '-' || c == '/';
+}
+
 /* Ten digits in a row, whatever stands between them. */
 static bool has_number(const char *text, const char *digits) {
     size_t wanted = strlen(digits), got = 0;
     if (wanted < 7)
         return false;
     for (const char *c = text; *c; c++) {
-        if (isdigit((unsigned char)*c)) {
+        if (*c >= '0' && *c <= '9') {
             got = *c == digits[got] ? got + 1 : *c == digits[0] ? 1 : 0;
             if (got == wanted)
                 return true;
-        } else if (!strchr(" ().-/", *c)) {
+        } else if (!stands_between(*c)) {
             got = 0;
         }
     }
@@ -86,12 +95,52 @@ static bool is_spoken(const struct item_reading *r) {
 
 /* By the candidate, about them, or another person's words that only name them. */
 static void find_role(struct item_reading *r) {
-    bool named_author = r->in_author.form <= NAME_INITIAL;
+    bool named_author = r->in_author.form <= NAME_SIMILAR;
+    bool spoken = is_spoken(r) && r->author[0];
     r->by = r->account || r->handle_made || r->own_site || named_author;
-    r->by_other = is_spoken(r) && r->author[0] && !r->by;
+    r->author_partial = spoken && !r->by && r->in_author.form < NAME_NONE;
+    r->by_other = spoken && !r->by && !r->author_partial;
 }
 
-static void take_fact(struct item_facts *f, const struct phrase_hit *hit) {
+static void take_host(struct item_reading *r, const struct subject_site *site, const char *host) {
+    bool is = strcmp(host, site->word) == 0, holds = strstr(host, site->word) != NULL;
+    r->employer_host = r->employer_host || (is && site->fact == FACT_EMPLOYER);
+    r->school_host = r->school_host || (is && site->fact == FACT_SCHOOL);
+    r->like_host = r->like_host || (holds && !is && site->fact != FACT_CITY);
+    r->city_host = r->city_host || (holds && site->fact == FACT_CITY);
+}
+
+/* "stratusbase.example" is the employer's own; "springfieldpost.example" the city's paper. Looked at is the
+ * part of the host before its last dot. */
+static void find_host(const struct subject *s, struct item_reading *r) {
+    char *host = bare_url(r->url);
+    host[strcspn(host, "/:?")] = '\0';
+    char *top = strrchr(host, '.');
+    if (top)
+        *top = '\0';
+    char *label = squashed(host);
+    for (size_t i = 0; i < s->sites; i++)
+        take_host(r, &s->site[i], label);
+    free(label);
+    free(host);
+}
+
+/* The dead are no candidates: an obituary's first name, or "Jane Roe, 83, died". */
+static void find_death(const struct tokens *w, struct item_reading *r) {
+    const struct sighting *name = &r->in_text;
+    if (name->form > NAME_SIMILAR)
+        return;
+    r->dead = strcasestr(r->url, "obit") != NULL && name->first < TITLE_BEFORE;
+    for (size_t i = name->last + 1; i < w->count && i < name->last + DEATH_BEHIND; i++) {
+        if (tokens_is(w, i, "survived") || tokens_is(w, i, "leaves"))
+            break;
+        bool passed =
+            tokens_is(w, i, "passed") && (tokens_is(w, i + 1, "away") || tokens_is(w, i + 1, "peacefully"));
+        r->dead = r->dead || tokens_is(w, i, "died") || passed;
+    }
+}
+
+static void take_fact(struct item_facts *f, const struct phrase_hit *hit, bool capital) {
     unsigned bit = 1u << (hit->value % 32);
     switch (hit->value / 256) {
     case FACT_EMPLOYER:
@@ -103,27 +152,134 @@ static void take_fact(struct item_facts *f, const struct phrase_hit *hit) {
     case FACT_CITY:
         f->city = true;
         break;
+    case FACT_EMPLOYER_PART:
+        f->employer_part = f->employer_part || capital;
+        break;
+    case FACT_SCHOOL_PART:
+        f->school_part = f->school_part || capital;
+        break;
     default:
         f->state = true;
     }
 }
 
-static struct item_facts facts_in(const struct known_names *known, const struct subject *s,
-                                  const struct tokens *w) {
-    struct item_facts f = {0};
+/* What the facts of one text are read against. */
+struct fact_reader {
+    const struct known_names *known;
+    const struct subject *subject;
+    const struct item_reading *reading;
+    const struct tokens *words;
+    struct item_facts *facts;
+    uint64_t trade_word[TRADE_WORDS];
+    size_t behind_fact; /* the word behind the latest mention of a declared fact */
+    size_t behind_city; /* the word behind the declared city's latest mention; 0: none yet */
+};
+
+/* A place counts where it may be the one named's: anywhere in their own words, else near the name. */
+static bool is_near(const struct fact_reader *x, size_t i) {
+    const struct sighting *name = &x->reading->in_text;
+    return x->reading->by || name->form > NAME_SURNAME ||
+           (i + PLACE_NEAR >= name->first && i <= name->last + PLACE_NEAR);
+}
+
+static bool is_title_place(const struct fact_reader *x, size_t i) {
+    const struct item_reading *r = x->reading;
+    if (r->by)
+        return i < TITLE_OWN;
+    return r->in_text.form <= NAME_SIMILAR && i + TITLE_BEFORE >= r->in_text.first &&
+           i <= r->in_text.last + TITLE_BEHIND;
+}
+
+static void take_trade(struct fact_reader *x, size_t i, const struct known_hits *hits) {
+    struct item_facts *f = x->facts;
+    const struct trades *own = &x->subject->trades;
+    f->own_title = f->own_title || (trades_share(&hits->titles, own) && is_title_place(x, i));
+    if (trades_share(&hits->trades, own) || trades_share(&hits->titles, own)) {
+        uint64_t hash = x->words->at[i].hash;
+        size_t k = 0;
+        while (k < f->trade_words && x->trade_word[k] != hash)
+            k++;
+        if (k == f->trade_words && k < TRADE_WORDS)
+            x->trade_word[f->trade_words++] = hash;
+    } else if (!trades_none(own) && !trades_none(&hits->titles) && is_title_place(x, i)) {
+        f->other_trade = true;
+    }
+}
+
+/* "of Bossier City" behind the name: where the one named lives. */
+static bool is_home(const struct fact_reader *x, size_t i) {
+    const struct sighting *name = &x->reading->in_text;
+    return name->form <= NAME_SIMILAR && i > name->last + 1 && i <= name->last + HOME_BEHIND &&
+           (tokens_is(x->words, i - 1, "of") || tokens_is(x->words, i - 1, "from")) &&
+           x->words->at[i].flags & TOKEN_CAPITAL;
+}
+
+static void take_place(struct fact_reader *x, size_t i, const struct known_hits *hits) {
+    struct item_facts *f = x->facts;
+    bool fact = i < x->behind_fact; /* "Halle" in "Pfeifenwerk Halle" is no place */
+    const char *region = x->subject->region;
+    bool capital = x->words->at[i].flags & TOKEN_CAPITAL, near = false;
+    if (hits->place && capital && !fact && region && i == x->behind_city && strcmp(hits->place, region) != 0)
+        f->city = false; /* "Cleveland, Tennessee" is another Cleveland */
+    if (hits->place && capital && !fact && region) {
+        near = strcmp(hits->place, region) == 0;
+        f->state = f->state || near;
+        f->other_place = f->other_place || (!near && is_near(x, i));
+    }
+    if (!fact && is_home(x, i)) {
+        f->other_town = f->other_town || near;
+        f->other_home = f->other_home || !near;
+    }
+}
+
+static bool is_area_code(const struct subject *s, const struct tokens *w, size_t i) {
+    for (size_t p = 0; p < s->phones; p++)
+        if (w->at[i].len == 3 && strlen(s->phone[p]) == 10 && strncmp(s->phone[p], tokens_text(w, i), 3) == 0)
+            return true;
+    return false;
+}
+
+static void read_facts(struct fact_reader *x) {
+    const struct tokens *w = x->words;
     for (size_t i = 0; i < w->count; i++) {
         struct phrase_hit hits[FACTS_AT_ONE_WORD];
-        size_t n = phrases_at(s->facts, w, i, hits, FACTS_AT_ONE_WORD), length;
-        for (size_t h = 0; h < n; h++)
-            take_fact(&f, &hits[h]);
-        const char *region =
-            w->at[i].flags & TOKEN_CAPITAL && n == 0 ? known_place(known, w, i, &length) : NULL;
-        if (region && s->region && strcmp(region, s->region) == 0)
-            f.state = true;
-        else if (region && s->region)
-            f.other_place = true;
+        struct known_hits known;
+        size_t n = phrases_at(x->subject->facts, w, i, hits, FACTS_AT_ONE_WORD);
+        for (size_t h = 0; h < n; h++) {
+            take_fact(x->facts, &hits[h], w->at[i].flags & TOKEN_CAPITAL);
+            if (hits[h].last + 1 > x->behind_fact)
+                x->behind_fact = hits[h].last + 1;
+            x->behind_city = hits[h].value / 256 == FACT_CITY ? hits[h].last + 1 : x->behind_city;
+        }
+        known_at(x->known, w, i, &known);
+        take_trade(x, i, &known);
+        take_place(x, i, &known);
+        if (w->at[i].flags & TOKEN_NUMBER)
+            x->facts->area_code = x->facts->area_code || is_area_code(x->subject, w, i);
     }
-    return f;
+}
+
+/* Titles stand in the author's name too: "Ana Roe, CPA". */
+static void read_author(const struct item_words *a, struct fact_reader *x) {
+    x->words = &a->author;
+    for (size_t i = 0; x->reading->by && i < a->author.count; i++) {
+        struct known_hits known;
+        known_at(x->known, x->words, i, &known);
+        if (!trades_none(&known.titles))
+            take_trade(x, i, &known);
+    }
+}
+
+/* "Laganside's" names Laganside. */
+static void drop_possessives(struct tokens *w) {
+    for (size_t i = 0; i < w->count; i++) {
+        struct token *t = &w->at[i];
+        char *word = w->folded.data + t->folded;
+        if (t->len > 3 && strcmp(word + t->len - 2, "'s") == 0) {
+            word[t->len -= 2] = '\0';
+            t->hash = t->plain = tokens_hash(word, t->len);
+        }
+    }
 }
 
 struct item_reading item_read(struct item_words *a, const struct known_names *known, const struct subject *s,
@@ -133,11 +289,12 @@ struct item_reading item_read(struct item_words *a, const struct known_names *kn
                              .url = record_text(item, "url"),
                              .kind = record_text(item, "kind")};
     tokens_split(&a->words, r.text, strlen(r.text));
+    drop_possessives(&a->words);
     tokens_split(&a->author, r.author, strlen(r.author));
     r.in_author = sighting_in(s, known, r.author, &a->author);
     r.in_text = sighting_in(s, known, r.text, &a->words);
     const char *title = record_text(item, "title");
-    if (r.in_text.form > NAME_INITIAL && *title) {
+    if (r.in_text.form > NAME_SIMILAR && *title) {
         tokens_split(&a->title, title, strlen(title));
         struct sighting in_title = sighting_in(s, known, title, &a->title);
         if (in_title.form < r.in_text.form)
@@ -148,7 +305,12 @@ struct item_reading item_read(struct item_words *a, const struct known_names *kn
     find_sites(s, item, &r);
     find_contacts(s, &r);
     find_role(&r);
-    r.facts = facts_in(known, s, &a->words);
+    find_host(s, &r);
+    find_death(&a->words, &r);
+    struct fact_reader x = {
+        .known = known, .subject = s, .reading = &r, .words = &a->words, .facts = &r.facts};
+    read_facts(&x);
+    read_author(a, &x);
     return r;
 }
 

@@ -6,10 +6,14 @@
 
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
+#include "evenhand/text.h"
 
 #define RULE_FILE_MAX ((size_t)16 << 20)
 #define PEOPLE 100000.0 /* the shares in names.tsv are bearers in so many */
-#define PLACE_HITS 8
+#define KNOWN_HITS 16   /* phrases that begin at one word */
+#define WHAT_SHIFT 16   /* of a phrase's value: what it is stands above, which one below */
+
+enum known_what { KNOWN_PLACE, KNOWN_TITLE, KNOWN_TRADE };
 
 /* US postal abbreviations, for a candidate's state column. */
 static const char *const states[][2] = {
@@ -41,14 +45,21 @@ struct group {
     size_t line;
 };
 
+struct word {
+    char *word;
+    enum generic_word kind;
+};
+
 struct known_names {
     struct share *share; /* sorted by kind_and_name */
     size_t shares;
     struct group *group; /* sorted by name, then line */
     size_t groups;
+    struct word *generic; /* sorted by word */
+    size_t generics;
     char **region;
-    size_t regions;
-    struct phrases *places; /* value: index of region */
+    size_t regions, trades;
+    struct phrases *phrases; /* places, titles and words of trades. Value: what it is, then which */
 };
 
 static char *next_line(char **rest) {
@@ -105,10 +116,57 @@ static bool take_places(struct known_names *k, char *text, const char *path, str
         k->region = mem_grow(k->region, k->regions + 1, sizeof *k->region);
         k->region[k->regions] = mem_string(line);
         while ((place = strsep(&names, ";")))
-            if (!phrases_add(k->places, place, (uint32_t)k->regions))
+            if (!phrases_add(k->phrases, place, KNOWN_PLACE << WHAT_SHIFT | (uint32_t)k->regions))
                 return fault(f, FAULT_CONFIG, path, NULL, "bad place \"%s\"", place);
         k->regions++;
     }
+    return true;
+}
+
+static char *trimmed(char *text) {
+    text[text_squeeze(text, strlen(text))] = '\0';
+    return text;
+}
+
+static bool add_phrases(struct known_names *k, char *list, enum known_what what, const char *path,
+                        struct faults *f) {
+    for (char *phrase; (phrase = strsep(&list, ";"));)
+        if (*trimmed(phrase) && !phrases_add(k->phrases, phrase, what << WHAT_SHIFT | (uint32_t)k->trades))
+            return fault(f, FAULT_CONFIG, path, NULL, "bad phrase \"%s\"", phrase);
+    return true;
+}
+
+static bool take_trades(struct known_names *k, char *text, const char *path, struct faults *f) {
+    for (char *line; (line = next_line(&text)); k->trades++) {
+        const char *name = strsep(&line, "|");
+        char *titles = strsep(&line, "|");
+        if (!titles || !line || k->trades == KNOWN_TRADES)
+            return fault(f, FAULT_CONFIG, path, "write a name, titles and words with bars between; 128 lines",
+                         "bad line \"%s\"", name);
+        if (!add_phrases(k, titles, KNOWN_TITLE, path, f) || !add_phrases(k, line, KNOWN_TRADE, path, f))
+            return false;
+    }
+    return true;
+}
+
+static int by_word(const void *a, const void *b) {
+    return strcmp(((const struct word *)a)->word, ((const struct word *)b)->word);
+}
+
+static bool take_generic(struct known_names *k, char *text, const char *path, struct faults *f) {
+    for (char *line, *word; (line = next_line(&text));) {
+        const char *heading = strsep(&line, " ");
+        enum generic_word kind = strcmp(heading, "[ending]") == 0 ? GENERIC_ENDING : GENERIC_BEGINNING;
+        if (kind == GENERIC_BEGINNING && strcmp(heading, "[beginning]") != 0)
+            return fault(f, FAULT_CONFIG, path, "begin it with [ending] or [beginning]", "bad line \"%s\"",
+                         heading);
+        while ((word = strsep(&line, " ")))
+            if (*word) {
+                k->generic = mem_grow(k->generic, k->generics + 1, sizeof *k->generic);
+                k->generic[k->generics++] = (struct word){mem_string(word), kind};
+            }
+    }
+    qsort(k->generic, k->generics, sizeof *k->generic, by_word);
     return true;
 }
 
@@ -125,11 +183,15 @@ static bool read_file(struct known_names *k, const char *folder, const char *nam
 
 struct known_names *known_names_read(const char *folder, struct faults *f) {
     struct known_names *k = mem_alloc(sizeof *k);
-    k->places = phrases_new();
+    k->phrases = phrases_new();
     if (read_file(k, folder, "names.tsv", take_names, f) &&
         read_file(k, folder, "nicknames.txt", take_nicknames, f) &&
-        read_file(k, folder, "places.txt", take_places, f))
+        read_file(k, folder, "places.txt", take_places, f) &&
+        read_file(k, folder, "trades.txt", take_trades, f) &&
+        read_file(k, folder, "generic.txt", take_generic, f)) {
+        phrases_pack(k->phrases);
         return k;
+    }
     known_names_free(k);
     return NULL;
 }
@@ -146,7 +208,10 @@ void known_names_free(struct known_names *k) {
     free(k->share);
     free(k->group);
     free(k->region);
-    phrases_free(k->places);
+    for (size_t i = 0; i < k->generics; i++)
+        free(k->generic[i].word);
+    free(k->generic);
+    phrases_free(k->phrases);
     free(k);
 }
 
@@ -200,17 +265,37 @@ bool known_same_given(const struct known_names *k, const char *a, const char *b)
     return false;
 }
 
-const char *known_place(const struct known_names *k, const struct tokens *w, size_t i, size_t *words) {
-    struct phrase_hit hits[PLACE_HITS];
-    size_t n = phrases_at(k->places, w, i, hits, PLACE_HITS);
-    const struct phrase_hit *longest = NULL;
-    for (size_t h = 0; h < n; h++)
-        if (!longest || hits[h].last > longest->last)
-            longest = &hits[h];
-    if (!longest)
-        return NULL;
-    *words = longest->last - longest->first + 1;
-    return k->region[longest->value];
+bool known_generic(const struct known_names *k, enum generic_word kind, const char *word) {
+    size_t low = 0, high = k->generics;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(k->generic[middle].word, word) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < k->generics && strcmp(k->generic[low].word, word) == 0; low++)
+        if (k->generic[low].kind == kind)
+            return true;
+    return false;
+}
+
+void known_at(const struct known_names *k, const struct tokens *w, size_t i, struct known_hits *known) {
+    struct phrase_hit hits[KNOWN_HITS];
+    size_t n = phrases_at(k->phrases, w, i, hits, KNOWN_HITS);
+    *known = (struct known_hits){0};
+    for (size_t h = 0; h < n; h++) {
+        uint32_t what = hits[h].value >> WHAT_SHIFT,
+                 which = hits[h].value & (((uint32_t)1 << WHAT_SHIFT) - 1);
+        if (what == KNOWN_PLACE && hits[h].last - hits[h].first + 1 > known->place_words) {
+            known->place_words = hits[h].last - hits[h].first + 1;
+            known->place = k->region[which];
+        } else if (what == KNOWN_TITLE) {
+            trade_add(&known->titles, which);
+        } else if (what == KNOWN_TRADE) {
+            trade_add(&known->trades, which);
+        }
+    }
 }
 
 const char *known_state(const struct known_names *k, const char *folded_state) {

@@ -10,15 +10,10 @@
 #include "evenhand/text.h"
 #include "evenhand/utc.h"
 
-static const char *const suffixes[] = {"jr", "sr", "ii", "iii", "iv", NULL};
+#define TELLING_LETTERS 5 /* of a first word that can name an employer alone */
+#define SITE_LETTERS 6    /* of a word looked for in hosts */
 
-/* Words that end an employer's or school's name and tell nothing: without them it is still named. */
-static const char *const generic_endings[] = {
-    "inc",        "llc",        "co",       "company",     "corp",        "corporation", "group",
-    "services",   "service",    "systems",  "studio",      "department",  "agency",      "authority",
-    "partners",   "associates", "holdings", "ltd",         "transit",     "school",      "college",
-    "university", "elementary", "resorts",  "restoration", "engineering", "clinic",      "lab",
-    "labs",       "center",     NULL};
+static const char *const suffixes[] = {"jr", "sr", "ii", "iii", "iv", NULL};
 
 static bool in_list(const char *const *list, const char *word) {
     for (; *list; list++)
@@ -88,34 +83,104 @@ static void add_name(struct subject *s, const char *text) {
     free(copy);
 }
 
-static void add_fact(struct subject *s, const char *text, enum subject_fact fact, uint32_t number) {
-    struct tokens w = {0};
-    struct buf phrase = {0};
-    tokens_split(&w, text, strlen(text));
-    size_t n = w.count < PHRASE_MAX_WORDS ? w.count : PHRASE_MAX_WORDS;
+static bool is_of_a_name(const struct subject *s, const char *word) {
+    for (size_t n = 0; n < s->names; n++)
+        for (size_t t = 0; t < s->name[n].tokens; t++)
+            if (strcmp(s->name[n].token[t], word) == 0)
+                return true;
+    return false;
+}
+
+/* Whether the first word of an employer's or school's name is so much its own that it names it alone. */
+static bool is_telling(const struct subject *s, const struct known_names *known, const struct tokens *w) {
+    struct known_hits hits;
+    const char *word = tokens_text(w, 0);
+    known_at(known, w, 0, &hits);
+    return w->at[0].len >= TELLING_LETTERS && !hits.place && trades_none(&hits.trades) &&
+           trades_none(&hits.titles) && !known_given(known, word) && !is_of_a_name(s, word) &&
+           !known_generic(known, GENERIC_BEGINNING, word) && !known_generic(known, GENERIC_ENDING, word);
+}
+
+static void join_words(struct buf *out, const struct tokens *w, size_t n, const char *between) {
+    buf_clear(out);
     for (size_t i = 0; i < n; i++)
-        buf_format(&phrase, "%s%s", i ? " " : "", tokens_text(&w, i));
-    bool named = fact == FACT_EMPLOYER || fact == FACT_SCHOOL;
-    if (n > 0)
-        (void)phrases_add(s->facts, phrase.data, (uint32_t)fact * 256 + number);
-    /* "Peach Grid" for "Peach Grid Energy": still two telling words. */
-    while (named && n > 2) {
-        bool generic = in_list(generic_endings, tokens_text(&w, n - 1));
-        phrase.len -= strlen(tokens_text(&w, --n)) + 1;
-        phrase.data[phrase.len] = '\0';
-        (void)phrases_add(s->facts, phrase.data, (uint32_t)fact * 256 + number);
-        if (!generic)
-            break;
-    }
+        buf_format(out, "%s%s", i ? between : "", tokens_text(w, i));
+}
+
+static void add_phrase(struct subject *s, const struct tokens *w, size_t n, enum subject_fact fact,
+                       uint32_t number) {
+    struct buf phrase = {0};
+    join_words(&phrase, w, n, " ");
+    (void)phrases_add(s->facts, phrase.data, (uint32_t)fact * 256 + number);
     buf_free(&phrase);
+}
+
+/* A word that the host of its site may hold: "stratusbase". */
+static void add_site(struct subject *s, const struct tokens *w, size_t n, enum subject_fact fact) {
+    struct buf site = {0};
+    join_words(&site, w, n, "");
+    if (site.len >= SITE_LETTERS && s->sites < SUBJECT_SITES)
+        s->site[s->sites++] = (struct subject_site){mem_copy(site.data, site.len), fact};
+    buf_free(&site);
+}
+
+/* The trades that the words of a name are at home in; "college" at the end says nothing. */
+static void add_trades(struct subject *s, const struct known_names *known, const char *text) {
+    struct tokens w = {0};
+    struct known_hits hits;
+    tokens_split(&w, text, strlen(text));
+    for (size_t i = 0; i < w.count; i++) {
+        if (i > 0 && i + 1 == w.count && known_generic(known, GENERIC_ENDING, tokens_text(&w, i)) &&
+            !trades_none(&s->trades))
+            break;
+        known_at(known, &w, i, &hits);
+        trades_join(&s->trades, &hits.trades);
+        trades_join(&s->trades, &hits.titles);
+    }
     tokens_free(&w);
 }
 
-static void add_facts(struct subject *s, const cJSON *identity, const char *key, enum subject_fact fact) {
+static void add_place_name(struct subject *s, const char *text, enum subject_fact fact) {
+    struct tokens w = {0};
+    tokens_split(&w, text, strlen(text));
+    if (w.count > 0 && w.count <= PHRASE_MAX_WORDS)
+        add_phrase(s, &w, w.count, fact, 0);
+    if (fact == FACT_CITY)
+        add_site(s, &w, w.count, fact);
+    tokens_free(&w);
+}
+
+/* Its whole name, and without generic words at the end: "Peach Grid" for "Peach Grid Energy". */
+static void add_fact(struct subject *s, const struct known_names *known, const char *text,
+                     enum subject_fact fact, uint32_t number) {
+    struct tokens w = {0};
+    tokens_split(&w, text, strlen(text));
+    size_t n = w.count < PHRASE_MAX_WORDS ? w.count : PHRASE_MAX_WORDS;
+    if (n > 0) {
+        add_phrase(s, &w, n, fact, number);
+        add_site(s, &w, n, fact);
+    }
+    for (bool generic = true; generic && n > 2;) {
+        generic = known_generic(known, GENERIC_ENDING, tokens_text(&w, --n));
+        add_phrase(s, &w, n, fact, number);
+        add_site(s, &w, n, fact);
+    }
+    if (w.count > 1 && is_telling(s, known, &w)) {
+        add_phrase(s, &w, 1, fact == FACT_EMPLOYER ? FACT_EMPLOYER_PART : FACT_SCHOOL_PART, number);
+        add_site(s, &w, 1, fact);
+    }
+    for (size_t i = 0; fact == FACT_EMPLOYER && i < w.count; i++)
+        s->family_employers |= (unsigned)is_of_a_name(s, tokens_text(&w, i)) << (number % 32);
+    add_trades(s, known, text);
+    tokens_free(&w);
+}
+
+static void add_facts(struct subject *s, const struct known_names *known, const cJSON *identity,
+                      const char *key, enum subject_fact fact) {
     const cJSON *one;
     uint32_t number = 0;
     cJSON_ArrayForEach(one, record_field(identity, key)) if (number < 256 && cJSON_IsString(one))
-        add_fact(s, one->valuestring, fact, number++);
+        add_fact(s, known, one->valuestring, fact, number++);
 }
 
 static size_t take_list(char **out, const cJSON *identity, const char *key, char *(*form)(const char *)) {
@@ -151,9 +216,9 @@ static void add_place(struct subject *s, const cJSON *identity, const struct kno
     char *folded = lower_case(state);
     s->region = known_state(known, folded);
     if (*city)
-        add_fact(s, city, FACT_CITY, 0);
+        add_place_name(s, city, FACT_CITY);
     if (strlen(state) > 2)
-        add_fact(s, state, FACT_STATE, 0);
+        add_place_name(s, state, FACT_STATE);
     free(folded);
 }
 
@@ -168,8 +233,10 @@ void subject_read(struct subject *s, const cJSON *identity, const struct known_n
     s->emails = take_list(s->email, identity, "emails", lower_case);
     s->phones = take_list(s->phone, identity, "phones", phone_form);
     s->websites = take_list(s->website, identity, "websites", bare_url);
-    add_facts(s, identity, "employers", FACT_EMPLOYER);
-    add_facts(s, identity, "schools", FACT_SCHOOL);
+    add_facts(s, known, identity, "employers", FACT_EMPLOYER);
+    add_facts(s, known, identity, "schools", FACT_SCHOOL);
+    for (size_t i = 0; i < s->handles; i++)
+        add_trades(s, known, s->handle[i]);
     add_place(s, identity, known);
     const char *date = record_text(identity, "date_of_birth");
     if (utc_parse_date(date, &born))
@@ -188,6 +255,8 @@ void subject_free(struct subject *s) {
     free_list(s->email, s->emails);
     free_list(s->phone, s->phones);
     free_list(s->website, s->websites);
+    for (size_t i = 0; i < s->sites; i++)
+        free(s->site[i].word);
     phrases_free(s->facts);
     *s = (struct subject){0};
 }

@@ -6,18 +6,37 @@
 #include "evenhand/mem.h"
 #include "evenhand/yaml.h"
 
-static const char *const field_names[WEIGHT_FIELDS + 1] = {
-    "username",         "short_username",  "email",       "phone",          "website_own",    "website_link",
-    "employer",         "second_employer", "school",      "city",           "state",          "middle_agrees",
-    "other_surname",    "suffix_agrees",   "age_agrees",  "middle_differs", "suffix_differs", "age_differs",
-    "years_differ",     "stage_differs",   "other_place", "somebody_elses", "several_people", "parody",
-    "other_given_name", "same_account",    NULL};
-static const char *const form_names[] = {"full",  "nickname", "initial", "handle", "surname",
-                                         "given", "floor",    "search",  NULL}; /* the forms first */
-static const char *const top_keys[] = {"prior", "thresholds", "fields", "names", NULL};
-static const char *const threshold_keys[] = {"match", "non_match", NULL};
-static const char *const field_keys[] = {"m", "u", "means", NULL};
-static const char *const form_keys[] = {"m", "factor", "means", NULL};
+const char *const weight_field_names[WEIGHT_FIELDS + 1] = {"username",        "plain_username",
+                                                           "short_username",  "email",
+                                                           "phone",           "website_own",
+                                                           "website_link",    "linked_from",
+                                                           "same_account",    "employer",
+                                                           "second_employer", "employer_part",
+                                                           "family_employer", "employer_host",
+                                                           "school",          "school_part",
+                                                           "school_host",     "like_host",
+                                                           "school_age",      "city",
+                                                           "city_host",       "state",
+                                                           "area_code",       "trade",
+                                                           "trade_twice",     "own_title",
+                                                           "middle_agrees",   "other_surname",
+                                                           "suffix_agrees",   "age_agrees",
+                                                           "middle_differs",  "suffix_differs",
+                                                           "suffix_missing",  "other_given_name",
+                                                           "age_differs",     "years_differ",
+                                                           "stage_differs",   "dead",
+                                                           "other_place",     "other_branch",
+                                                           "other_home",      "other_town",
+                                                           "other_trade",     "somebody_elses",
+                                                           "author_partial",  "several_people",
+                                                           "parody",          "nameless",
+                                                           "name_full",       "name_nickname",
+                                                           "name_initial",    "name_similar",
+                                                           "name_handle",     "name_surname",
+                                                           "name_given",      NULL};
+static const char *const top_keys[] = {"prior", "common_name", "thresholds", "levels", NULL};
+static const char *const threshold_keys[] = {"match", "non_match", "tolerated", NULL};
+static const char *const level_keys[] = {"m", "u", "guess", "same", "others", "means", NULL};
 
 static const struct yaml *section(const struct yaml *root, const char *name, const char *const *keys,
                                   struct faults *f) {
@@ -27,33 +46,22 @@ static const struct yaml *section(const struct yaml *root, const char *name, con
     return node && yaml_check_keys(node, keys, f) ? node : NULL;
 }
 
-static bool read_means(const struct yaml *row, char **means, struct faults *f) {
-    const char *text = NULL;
-    bool ok = yaml_text(row, "means", true, &text, f);
-    *means = mem_string(text);
+static bool read_level(struct weights *w, int i, const struct yaml *row, struct faults *f) {
+    const char *means = NULL;
+    double m = 1, u = 1;
+    bool ok = yaml_decimal(row, "m", true, 1e-9, 1, &m, f) && yaml_decimal(row, "u", true, 1e-9, 1, &u, f) &&
+              yaml_decimal(row, "guess", true, -40, 40, &w->guess[i], f) &&
+              yaml_text(row, "means", true, &means, f);
+    w->field[i] = log2(m / u);
+    w->means[i] = mem_string(means);
     return ok;
 }
 
-static bool read_fields(struct weights *w, const struct yaml *fields, struct faults *f) {
-    bool ok = fields != NULL;
-    for (int i = 0; fields && i < WEIGHT_FIELDS; i++) {
-        double m = 1, u = 1;
-        const struct yaml *row = section(fields, field_names[i], field_keys, f);
-        ok = row && yaml_decimal(row, "m", true, 1e-9, 1, &m, f) &&
-             yaml_decimal(row, "u", true, 1e-9, 1, &u, f) && read_means(row, &w->means[i], f) && ok;
-        w->field[i] = log2(m / u);
-    }
-    return ok;
-}
-
-static bool read_forms(struct weights *w, const struct yaml *names, struct faults *f) {
-    bool ok = names && yaml_decimal(names, "floor", true, 1e-9, 1, &w->name_floor, f) &&
-              yaml_decimal(names, "search", true, 0, 1e6, &w->name_search, f);
-    for (int i = 0; names && i < NAME_NONE; i++) {
-        const struct yaml *row = section(names, form_names[i], form_keys, f);
-        ok = row && yaml_decimal(row, "m", true, 1e-9, 1, &w->name_m[i], f) &&
-             yaml_decimal(row, "factor", true, 0, 1e6, &w->name_factor[i], f) &&
-             read_means(row, &w->name_means[i], f) && ok;
+static bool read_levels(struct weights *w, const struct yaml *levels, struct faults *f) {
+    bool ok = levels != NULL;
+    for (int i = 0; levels && i < WEIGHT_FIELDS; i++) {
+        const struct yaml *row = section(levels, weight_field_names[i], level_keys, f);
+        ok = row && read_level(w, i, row, f) && ok;
     }
     return ok;
 }
@@ -63,10 +71,11 @@ bool weights_read(struct weights *w, const char *path, struct faults *f) {
     bool ok = root && yaml_check_keys(root, top_keys, f);
     const struct yaml *thresholds = ok ? section(root, "thresholds", threshold_keys, f) : NULL;
     ok = thresholds && yaml_decimal(root, "prior", true, -100, 0, &w->prior, f) &&
+         yaml_decimal(root, "common_name", true, 1e-9, 1, &w->common, f) &&
          yaml_decimal(thresholds, "match", true, -100, 100, &w->match, f) &&
          yaml_decimal(thresholds, "non_match", true, -100, 100, &w->non_match, f) &&
-         read_fields(w, section(root, "fields", field_names, f), f) &&
-         read_forms(w, section(root, "names", form_names, f), f);
+         yaml_decimal(thresholds, "tolerated", true, 0, 1, &w->tolerated, f) &&
+         read_levels(w, section(root, "levels", weight_field_names, f), f);
     if (ok && w->non_match >= w->match)
         ok = fault(f, FAULT_CONFIG, yaml_place(thresholds), NULL, "non_match must be below match");
     yaml_drop(root);
@@ -76,6 +85,4 @@ bool weights_read(struct weights *w, const char *path, struct faults *f) {
 void weights_free(struct weights *w) {
     for (int i = 0; i < WEIGHT_FIELDS; i++)
         free(w->means[i]);
-    for (int i = 0; i < NAME_NONE; i++)
-        free(w->name_means[i]);
 }

@@ -11,6 +11,7 @@
 struct ask *ask_new(struct weburl *url, enum ask_rank rank, ask_done *done, void *ctx) {
     struct ask *a = mem_alloc(sizeof *a);
     a->url = *url;
+    a->asked = mem_string(url->text);
     *url = (struct weburl){0};
     a->rank = rank;
     a->done = done;
@@ -23,6 +24,7 @@ void ask_free(struct ask *a) {
         weburl_free(&a->url);
         buf_free(&a->trail);
         fetch_answer_free(&a->answer);
+        free(a->asked);
         free(a->why);
         free(a);
     }

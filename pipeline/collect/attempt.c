@@ -96,12 +96,13 @@ struct attempt *attempt_new(const struct attempt_about *about) {
     return a;
 }
 
+bool attempt_goes_on(const struct attempt *a) {
+    return a->next < a->visits && a->captures.held <= COLLECT_ATTEMPT_BYTES;
+}
+
 bool attempt_next(struct attempt *a, struct weburl *url, const int **expected) {
-    if (a->next == a->visits) {
-        return false;
-    }
-    if (a->captures.held > COLLECT_ATTEMPT_BYTES) {
-        a->tally.stopped = true;
+    if (!attempt_goes_on(a)) {
+        a->tally.stopped = a->tally.stopped || a->next < a->visits; /* too much to hold */
         return false;
     }
     const struct visit *v = &a->visit[a->next++];
@@ -128,8 +129,8 @@ const char *attempt_home(const struct attempt *a) {
     return a->visits > 0 ? a->visit[0].url.origin : NULL;
 }
 
-bool attempt_begun(const struct attempt *a) {
-    return a->captures.count > 0;
+size_t attempt_captures(const struct attempt *a) {
+    return a->captures.count;
 }
 
 size_t attempt_held(const struct attempt *a) {
@@ -160,6 +161,10 @@ cJSON *attempt_record(const struct attempt *a) {
 
 size_t attempt_rows(const struct attempt *a, struct vault_capture *rows) {
     return rows ? captures_rows(&a->captures, rows) : a->captures.count;
+}
+
+void attempt_last_row(const struct attempt *a, struct vault_capture *row) {
+    captures_row(&a->captures.list[a->captures.count - 1], row);
 }
 
 bool attempt_store(const struct attempt *a, const cJSON *record, struct vault *v, struct faults *f) {

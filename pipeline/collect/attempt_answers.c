@@ -130,6 +130,7 @@ static void take_items(struct attempt *a, struct visit v, const struct capture *
     size_t items = r->count;
     const char *block = block_of(a, &v, c, r);
     if (block) {
+        captures_block(&a->captures, block);
         tells_nothing(a, v.request, mem_format("%s answered with %s", c->url, block));
     } else if (v.request->found.status != 0 && !take_sign(a, &v, c, r)) {
         return;

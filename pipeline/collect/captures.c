@@ -27,17 +27,28 @@ const struct capture *captures_keep(struct captures *c, const char *request, str
     return kept;
 }
 
+void captures_block(struct captures *c, const char *block) {
+    struct capture *last = &c->list[c->count - 1];
+    if (last->block == NULL) {
+        last->block = mem_string(block);
+    }
+}
+
+void captures_row(const struct capture *kept, struct vault_capture *row) {
+    *row = (struct vault_capture){.request = kept->request,
+                                  .url = kept->url,
+                                  .fetched = kept->fetched,
+                                  .status = kept->status,
+                                  .media_type = kept->media_type,
+                                  .headers = kept->headers,
+                                  .block = kept->block,
+                                  .body = body_of(kept),
+                                  .len = kept->body.len};
+}
+
 size_t captures_rows(const struct captures *c, struct vault_capture *rows) {
     for (size_t i = 0; i < c->count; i++) {
-        const struct capture *kept = &c->list[i];
-        rows[i] = (struct vault_capture){.request = kept->request,
-                                         .url = kept->url,
-                                         .fetched = kept->fetched,
-                                         .status = kept->status,
-                                         .media_type = kept->media_type,
-                                         .headers = kept->headers,
-                                         .body = body_of(kept),
-                                         .len = kept->body.len};
+        captures_row(&c->list[i], &rows[i]);
     }
     return c->count;
 }
@@ -56,6 +67,7 @@ void captures_free(struct captures *c) {
         free(c->list[i].url);
         free(c->list[i].media_type);
         free(c->list[i].headers);
+        free(c->list[i].block);
         buf_free(&c->list[i].body);
     }
     free(c->list);

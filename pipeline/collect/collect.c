@@ -27,8 +27,8 @@ static struct collect {
     struct secret secrets[PLAN_MAX_STEPS];
     struct address_guard guard;
     struct vault *vault;
-    cJSON *run, **candidates;
-    size_t count;
+    struct roster roster;
+    struct work work;
     struct recheck *recheck; /* NULL: gathers */
 } collect;
 
@@ -101,13 +101,26 @@ static bool open_stage(void *self, struct stage_io *io, struct faults *f) {
 
 /* ---- the stream ---- */
 
-static bool take_run(struct collect *c, cJSON *record, struct faults *f) {
-    if (strcmp(record_text(record, "plan_sha256"), c->plan->digest) != 0) {
+/* Everything that the stream tells is one change of the vault, committed at its `end`. */
+static bool take_run(struct collect *c, struct stage_io *io, const cJSON *run, struct faults *f) {
+    if (strcmp(record_text(run, "plan_sha256"), c->plan->digest) != 0) {
         return fault(f, FAULT_CONFIG, "collect: run", "let intake and collect read the same caseload",
                      "the stream was made from another plan than %s/plan.yaml", c->caseload);
     }
-    c->run = cJSON_Duplicate(record, true);
-    return true;
+    if (c->recheck) {
+        return stream_write(&io->out, run, f);
+    }
+    roster_open(&c->roster, c->vault);
+    return work_open(&c->work, c->plan, c->vault, f) && vault_batch_begin(c->vault, f) &&
+           vault_run_begin(c->vault, run, c->plan_text.data, f) && stream_write(&io->out, run, f);
+}
+
+static bool take_candidate(struct collect *c, struct stage_io *io, cJSON *candidate, struct faults *f) {
+    if (!vault_candidate_put(c->vault, candidate, f) || !work_add(&c->work, candidate, c->vault, f)) {
+        return false;
+    }
+    roster_add(&c->roster, record_text(candidate, "candidate"));
+    return stream_write(&io->out, candidate, f);
 }
 
 /* What screen writes: its findings are what is looked at again. */
@@ -123,39 +136,17 @@ static bool take_screened(struct collect *c, enum record_type type, const cJSON 
 static bool take_record(void *self, struct stage_io *io, enum record_type type, cJSON *record,
                         struct faults *f) {
     struct collect *c = self;
-    (void)io;
     if (type == RECORD_RUN) {
-        return take_run(c, record, f);
+        return take_run(c, io, record, f);
     }
     if (c->recheck) {
         return take_screened(c, type, record, f);
     }
-    if (type != RECORD_CANDIDATE) {
-        return fault(f, FAULT_DATA, "collect", "give it what evenhand-intake writes", "a record of type %s",
-                     record_type_names[type]);
+    if (type == RECORD_CANDIDATE) {
+        return take_candidate(c, io, record, f);
     }
-    c->candidates = mem_grow(c->candidates, c->count + 1, sizeof *c->candidates);
-    c->candidates[c->count++] = cJSON_Duplicate(record, true);
-    return true;
-}
-
-static bool put_candidates(struct collect *c, struct stage_io *io, struct faults *f) {
-    for (size_t i = 0; i < c->count; i++) {
-        if (!vault_candidate_put(c->vault, c->candidates[i], f) ||
-            !stream_write(&io->out, c->candidates[i], f)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool introduce(struct collect *c, struct stage_io *io, struct faults *f) {
-    if (!vault_run_begin(c->vault, c->run, c->plan_text.data, f) || !stream_write(&io->out, c->run, f) ||
-        !vault_batch_begin(c->vault, f)) {
-        return false;
-    }
-    bool put = put_candidates(c, io, f);
-    return vault_batch_end(c->vault, f) && put;
+    return fault(f, FAULT_DATA, "collect", "give it what evenhand-intake writes", "a record of type %s",
+                 record_type_names[type]);
 }
 
 /* Only here, when the input was read to its `end`, is anything asked. */
@@ -167,13 +158,14 @@ static bool done(void *self, struct stage_io *io, struct faults *f) {
                                  .blocks = c->blocks,
                                  .secrets = c->secrets,
                                  .vault = c->vault,
-                                 .candidates = c->candidates,
-                                 .count = c->count,
+                                 .roster = &c->roster,
+                                 .work = &c->work,
                                  .network = &network};
     if (c->recheck) {
-        return stream_write(&io->out, c->run, f) && recheck_run(c->recheck, &in, io, f);
+        return recheck_run(c->recheck, &in, io, f);
     }
-    return introduce(c, io, f) && gather(&in, io, f);
+    work_order(&c->work);
+    return vault_batch_end(c->vault, f) && gather(&in, io, f);
 }
 
 static void free_maps(struct collect *c) {
@@ -194,14 +186,11 @@ static void close_stage(void *self) {
     recheck_free(c->recheck);
     blocks_free(c->blocks);
     secrets_free(c->secrets, c->plan ? c->plan->steps : 0);
+    work_close(&c->work);
+    roster_close(&c->roster);
     if (c->vault) {
         vault_close(c->vault);
     }
-    for (size_t i = 0; i < c->count; i++) {
-        cJSON_Delete(c->candidates[i]);
-    }
-    free(c->candidates);
-    cJSON_Delete(c->run);
     address_guard_free(&c->guard);
     buf_free(&c->plan_text);
     if (c->plan) {

@@ -12,23 +12,13 @@
 #define KNOWN 0
 #define RANDOM 1
 
-static bool same(const char *a, const char *b) {
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-/* An address with the control in it is another question at each step; else the source and its site decide. */
-static bool share(const struct plan_step *a, const struct plan_step *b) {
-    return a->source == b->source && same(a->site, b->site) && same(a->known, b->known) &&
-           (!source_asks_address(a->source) || strcmp(a->query, b->query) == 0);
-}
-
 void controls_open(struct controls *c, const struct plan *plan) {
     *c = (struct controls){.plan = plan,
                            .round = mem_array(plan->steps, sizeof *c->round),
                            .of = mem_array(plan->steps, sizeof *c->of)};
     for (size_t i = 0; i < plan->steps; i++) {
         size_t first = 0;
-        while (first < i && !share(&plan->step[first], &plan->step[i]))
+        while (first < i && !plan_share_control(&plan->step[first], &plan->step[i]))
             first++;
         c->of[i] = first;
         if (first == i && plan->step[i].known)
@@ -71,13 +61,26 @@ static char *random_name(void) {
     return mem_format("zq%s", name);
 }
 
+/* Nobody's page beside one that is there: a random name at the same site. */
+static char *random_value(const char *known) {
+    char *name = random_name();
+    const char *host = strstr(known, "://");
+    if (host == NULL)
+        return name;
+    char *site = mem_copy(known, (size_t)(host + 3 - known) + strcspn(host + 3, "/?#"));
+    char *address = mem_format("%s/%s", site, name);
+    free(name);
+    free(site);
+    return address;
+}
+
 static char *query_for(const struct plan_step *step, const char *value) {
     return source_asks_address(step->source) ? plan_fill(step->query, NULL, step->list_slot, value)
                                              : mem_string(value);
 }
 
 void control_begin(struct control_round *r, const struct attempt_about *about, bool closing) {
-    char *random = random_name();
+    char *random = random_value(r->step->known);
     const char *const value[2] = {r->step->known, random};
     clear(r);
     r->closing = closing;

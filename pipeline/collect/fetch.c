@@ -5,6 +5,7 @@
 
 #include "evenhand/exchange.h"
 #include "evenhand/mem.h"
+#include "evenhand/sockets.h"
 
 struct slot {
     struct exchange exchange;
@@ -16,6 +17,7 @@ struct slot {
 struct fetch {
     const struct fetch_options *options;
     CURLM *multi;
+    struct sockets sockets;
     struct slot *busy, *idle;
     size_t under_way, held;
 };
@@ -113,35 +115,44 @@ static void finish(struct fetch *e, CURL *easy, CURLcode code) {
     s->done(s->ctx, &answer);
 }
 
-bool fetch_wait(struct fetch *e, int64_t ms, int wake_fd, struct faults *f) {
-    struct curl_waitfd wake = {.fd = wake_fd, .events = CURL_WAIT_POLLIN};
-    int running = 0, left = 0;
-    CURLMcode code = curl_multi_perform(e->multi, &running);
-    if (code == CURLM_OK && running == (int)e->under_way) {
-        code = curl_multi_poll(e->multi, &wake, wake_fd >= 0, (int)ms, NULL);
-        code = code == CURLM_OK ? curl_multi_perform(e->multi, &running) : code;
-    }
-    if (code != CURLM_OK) {
-        return fault(f, FAULT_BUG, "collect", NULL, "libcurl failed: %s", curl_multi_strerror(code));
-    }
+bool fetch_push(struct fetch *e, struct faults *f) {
+    return sockets_wait(&e->sockets, 0, e->sockets.wake, f);
+}
+
+/* False: nothing was complete. */
+static bool finish_complete(struct fetch *e) {
     const CURLMsg *message;
+    int left = 0;
+    bool any = false;
     while ((message = curl_multi_info_read(e->multi, &left)) != NULL) {
         if (message->msg == CURLMSG_DONE) {
+            any = true;
             finish(e, message->easy_handle, message->data.result);
         }
     }
+    return any;
+}
+
+bool fetch_wait(struct fetch *e, int64_t ms, int wake_fd, struct faults *f) {
+    bool any = finish_complete(e);
+    if (!sockets_wait(&e->sockets, any ? 0 : ms, wake_fd, f)) {
+        return false;
+    }
+    (void)finish_complete(e);
     return true;
 }
 
 struct fetch *fetch_open(const struct fetch_options *options, struct faults *f) {
     struct fetch *e = mem_alloc(sizeof *e);
     e->options = options;
+    e->sockets.epoll = -1;
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || (e->multi = curl_multi_init()) == NULL) {
-        free(e);
         (void)fault(f, FAULT_BUG, "collect", NULL, "libcurl could not be started");
-        return NULL;
+    } else if (sockets_open(&e->sockets, e->multi, f)) {
+        return e;
     }
-    return e;
+    fetch_close(e);
+    return NULL;
 }
 
 static void slots_free(struct fetch *e, struct slot *list, bool busy) {
@@ -162,6 +173,7 @@ void fetch_close(struct fetch *e) {
     slots_free(e, e->busy, true);
     slots_free(e, e->idle, false);
     (void)curl_multi_cleanup(e->multi);
+    sockets_close(&e->sockets);
     curl_global_cleanup();
     free(e);
 }

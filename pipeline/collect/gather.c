@@ -7,6 +7,7 @@
 #include "evenhand/gathering.h"
 #include "evenhand/mem.h"
 #include "evenhand/stopping.h"
+#include "evenhand/vault_begun.h"
 #include "evenhand/vault_controls.h"
 
 #define OPENED_AT_ONCE 16 /* attempts of a step in one go: the network waits meanwhile */
@@ -16,7 +17,7 @@
 /* Whether the step's units may begin: not before its source proved that it tells the truth. */
 static bool may_begin(struct gathering *g, size_t step, bool *ok, struct faults *f) {
     struct control_round *r = controls_of(&g->controls, step);
-    if (r == NULL || g->withdrawn[step] || g->in->plan->step[step].source->protection) {
+    if (r == NULL || g->in->work->withdrawn[step] || g->in->plan->step[step].source->protection) {
         return true;
     }
     if (r->state == ROUND_WAITING) {
@@ -94,9 +95,19 @@ static void heed_stop(struct gathering *g, int stop_fd) {
     }
 }
 
-static bool commit_in_time(struct gathering *g, struct faults *f) {
-    bool due = g->batch >= COLLECT_BATCH || (g->batch > 0 && ms_since(&g->batch_began) >= COLLECT_BATCH_MS);
-    return !due || job_commit(g, f);
+/* Answers are committed before anything more is asked: whoever kills us takes nothing that was answered, but
+ * for the requests under way. The disk is waited for now and then: only a power cut asks for that. */
+static bool commit(struct gathering *g, struct faults *f) {
+    if (!job_commit(g, f)) {
+        return false;
+    }
+    if (!g->unsynced || ms_since(&g->synced) < COLLECT_SYNC_MS) {
+        return true;
+    }
+    g->unsynced = false;
+    bool ok = vault_sync(g->in->vault, f);
+    (void)clock_gettime(CLOCK_MONOTONIC, &g->synced);
+    return ok;
 }
 
 static bool loop(struct gathering *g, int stop_fd, struct faults *f) {
@@ -105,68 +116,13 @@ static bool loop(struct gathering *g, int stop_fd, struct faults *f) {
             return false;
         }
         queue_hold_new(g->queue, g->held + queue_held(g->queue) >= COLLECT_HELD_BYTES);
-        if (!queue_step(g->queue, stop_fd, f) || !commit_in_time(g, f)) {
+        if (!queue_step(g->queue, stop_fd, f) || !commit(g, f)) {
             return false;
         }
         heed_stop(g, stop_fd);
+        progress_add(&g->io->progress, 0); /* time goes on */
     }
     return true;
-}
-
-/* What was answered before a stop is kept, though it settles nothing. */
-static bool store_begun(struct gathering *g, struct faults *f) {
-    struct job *j, *next;
-    for (j = LIST_FIRST(&g->jobs); j; j = next) {
-        next = LIST_NEXT(j, link);
-        if (j->round == NULL && attempt_begun(j->attempt)) {
-            attempt_break_off(j->attempt, "interrupted before everything was asked");
-            if (!job_finish(j, f)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-/* ---- how it ended ---- */
-
-static bool say_undetermined(const struct gathering *g, const char *again, struct faults *f) {
-    (void)fault(f, FAULT_TRY_AGAIN, "collect", again, "%zu of %zu attempts are undetermined", g->undetermined,
-                g->work.units);
-    for (size_t i = 0; i < g->in->plan->steps; i++) {
-        const struct control_round *r = &g->controls.round[i];
-        if (r->state == ROUND_FAILED) {
-            char *place = mem_format("step %zu (%s)", i + 1, r->step->source->name);
-            (void)fault(f, FAULT_TRY_AGAIN, place, "undetermined for everybody", "%s", r->why);
-            free(place);
-        }
-    }
-    for (size_t i = 0; i < COLLECT_LISTED && i < g->undetermined; i++) {
-        (void)fault(f, FAULT_TRY_AGAIN, g->listed[i], NULL, "%s", g->reasons[i]);
-    }
-    if (g->undetermined > COLLECT_LISTED) {
-        (void)fault(f, FAULT_TRY_AGAIN, "collect", NULL, "and %zu more", g->undetermined - COLLECT_LISTED);
-    }
-    return false;
-}
-
-static bool verdict(const struct gathering *g, struct faults *f) {
-    static const char again[] = "run evenhand gather again: it asks only for what is not determined yet";
-    const char *unreached = queue_no_network(g->queue);
-    if (g->stopping && (g->done < g->work.units || g->undetermined == 0)) {
-        return fault(f, FAULT_TRY_AGAIN, "collect", again, "interrupted after %zu of %zu attempts", g->done,
-                     g->work.units);
-    }
-    if (unreached && (g->undetermined > 0 || queue_hopeless(g->queue))) {
-        return fault(f, FAULT_UNAVAILABLE, "collect", "check the network, and network.proxy in plan.yaml",
-                     "no host could be reached (%s)", unreached);
-    }
-    if (g->undetermined > 0 || g->failed > 0) {
-        return say_undetermined(g, again, f);
-    }
-    return g->done == g->work.units ||
-           fault(f, FAULT_BUG, "collect", again, "%zu of %zu attempts were left out", g->work.units - g->done,
-                 g->work.units);
 }
 
 static void clear(struct gathering *g) {
@@ -177,14 +133,10 @@ static void clear(struct gathering *g) {
         free(g->listed[i]);
         free(g->reasons[i]);
     }
-    for (size_t i = 0; i < g->in->plan->steps; i++) {
-        free(g->withdrawn[i]);
-    }
     queue_close(g->queue);
     controls_close(&g->controls);
-    work_free(&g->work);
-    free(g->withdrawn);
     free(g->lane);
+    free(g->bar);
 }
 
 /* A gathering that was cut off left answers that no control vouches for: they are controlled first. */
@@ -192,7 +144,7 @@ static bool control_leftovers(struct gathering *g, struct faults *f) {
     for (size_t step = 0; step < g->in->plan->steps; step++) {
         struct control_round *r = controls_of(&g->controls, step);
         uint64_t owed = 0;
-        if (r == NULL || r->state != ROUND_WAITING || g->withdrawn[step]) {
+        if (r == NULL || r->state != ROUND_WAITING || g->in->work->withdrawn[step]) {
             continue;
         }
         if (!vault_control_owed(g->in->vault, (long)step + 1, &owed, f) ||
@@ -205,31 +157,48 @@ static bool control_leftovers(struct gathering *g, struct faults *f) {
 
 static bool prepare(struct gathering *g, struct faults *f) {
     const struct gather_in *in = g->in;
-    if (!vault_withdrawn(in->vault, g->withdrawn, in->plan->steps, f) ||
-        !work_list(&g->work, in->plan, in->candidates, in->count, g->withdrawn, in->vault, f) ||
+    if (!vault_begun_any(in->vault, &g->any_begun, f) ||
         (g->queue = queue_open(in->network, f)) == NULL) {
         return false;
     }
     for (size_t step = 0; step < in->plan->steps; step++) {
-        g->lane[step] =
-            (struct lane){.next = step ? g->work.step_end[step - 1] : 0, .end = g->work.step_end[step]};
+        g->lane[step] = (struct lane){.end = in->work->step[step].count};
     }
     controls_open(&g->controls, in->plan);
-    return control_leftovers(g, f);
+    return vault_defer_sync(in->vault, f) && control_leftovers(g, f);
+}
+
+/* Steps of one source share a bar. */
+static void draw_bars(struct gathering *g) {
+    const struct plan *plan = g->in->plan;
+    g->bar = mem_array(plan->steps, sizeof *g->bar);
+    for (size_t step = 0; step < plan->steps; step++) {
+        const char *name = plan->step[step].source->name;
+        size_t bar = 0;
+        while (bar < g->bars && strcmp(g->bar[bar].name, name) != 0) {
+            bar++;
+        }
+        g->bars += bar == g->bars;
+        g->bar[bar].name = name;
+        g->bar[bar].total += g->lane[step].end;
+        g->lane[step].bar = bar;
+    }
+    progress_begin(&g->io->progress, g->io->name, "attempts", g->in->work->units);
+    progress_divide(&g->io->progress, g->bar, g->bars);
 }
 
 bool gather(const struct gather_in *in, struct stage_io *io, struct faults *f) {
     struct gathering g = {.in = in,
                           .io = io,
-                          .lane = mem_array(in->plan->steps, sizeof *g.lane),
-                          .withdrawn = mem_array(in->plan->steps, sizeof *g.withdrawn)};
+                          .lane = mem_array(in->plan->steps, sizeof *g.lane)};
     int stop_fd = stopping_open(f);
     bool done = stop_fd >= 0 && prepare(&g, f);
     if (done) {
-        progress_begin(&io->progress, io->name, "attempts", g.work.units);
-        done = loop(&g, stop_fd, f) && (!g.stopping || store_begun(&g, f));
-        done = job_commit(&g, f) && done && verdict(&g, f);
+        draw_bars(&g);
+        done = loop(&g, stop_fd, f);
+        done = job_commit(&g, f) && vault_sync(in->vault, f) && done && ending(&g, f);
     }
+    progress_finish(&io->progress);
     clear(&g);
     if (stop_fd >= 0) {
         (void)close(stop_fd);

@@ -29,9 +29,14 @@ bool host_may_start(const struct host *h, int64_t now) {
     return h->under_way < COLLECT_HOST_AT_ONCE && now >= h->next_at;
 }
 
+/* Lateness is made up for, lest it add up (clocks tick in milliseconds, and the machine may be busy): requests come
+ * closer by a quarter at most, and never more are made than the rate allows since the first. */
 void host_started(struct host *h, int64_t now, int64_t interval) {
+    int64_t late = h->due > 0 ? now - h->due : 0, most = COLLECT_CATCH_UP * interval;
+    late = late < 0 ? 0 : late > most ? most : late;
     h->under_way++;
-    h->next_at = now + interval;
+    h->next_at = now + interval - (late < interval / 4 ? late : interval / 4);
+    h->due = now - late + interval;
 }
 
 void host_ended(struct host *h) {
@@ -62,7 +67,7 @@ void host_pause(struct host *h, int64_t now, int64_t ms) {
     int64_t waited_for = h->next_at > now ? h->next_at - now : 0;
     if (ms > waited_for) {
         h->paused += ms - waited_for;
-        h->next_at = now + ms;
+        h->next_at = h->due = now + ms;
     }
     if (h->paused > COLLECT_HOST_PAUSED_MS) {
         host_give_up(h, mem_format("not asked: %s asked for more than %d minutes of waiting in all", h->name,

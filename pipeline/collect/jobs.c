@@ -5,6 +5,8 @@
 #include "evenhand/attempt.h"
 #include "evenhand/gathering.h"
 #include "evenhand/mem.h"
+#include "evenhand/place.h"
+#include "evenhand/plan_pace.h"
 
 static void note_undetermined(struct gathering *g, const cJSON *record) {
     if (g->undetermined < COLLECT_LISTED) {
@@ -23,6 +25,8 @@ void job_free(struct job *j) {
         g->lane[j->step].open--;
         attempt_free(j->attempt);
     }
+    ask_list_free(&j->resumed);
+    person_leave(j->person);
     free(j);
 }
 
@@ -33,18 +37,16 @@ static bool take_back(void *ctx, const cJSON *record, struct faults *f) {
     return stream_write(&g->io->out, record, f);
 }
 
-/* A commit waits for the disk: attempts that end together share one. */
-static bool join_batch(struct gathering *g, struct faults *f) {
-    if (g->batch++ > 0) {
-        return true;
-    }
-    (void)clock_gettime(CLOCK_MONOTONIC, &g->batch_began);
-    return vault_batch_begin(g->in->vault, f);
+/* What comes in together shares a commit. */
+bool job_join_batch(struct gathering *g, struct faults *f) {
+    bool open = g->batch;
+    g->batch = g->unsynced = true;
+    return open || vault_batch_begin(g->in->vault, f);
 }
 
 bool job_commit(struct gathering *g, struct faults *f) {
-    bool open = g->batch > 0;
-    g->batch = 0;
+    bool open = g->batch;
+    g->batch = false;
     return !open || (vault_batch_end(g->in->vault, f) && stream_flush(&g->io->out, f));
 }
 
@@ -67,13 +69,14 @@ bool job_finish(struct job *j, struct faults *f) {
         return control_finish(j, f);
     }
     cJSON *record = attempt_record(j->attempt);
-    bool stored = join_batch(g, f) && attempt_store(j->attempt, record, g->in->vault, f) &&
+    bool stored = job_join_batch(g, f) && attempt_store(j->attempt, record, g->in->vault, f) &&
                   stream_write(&g->io->out, record, f);
-    if (stored && strcmp(record_text(record, "outcome"), "undetermined") == 0) {
+    bool odd = strcmp(record_text(record, "outcome"), "undetermined") == 0;
+    if (stored && odd) {
         note_undetermined(g, record);
     }
     g->done++;
-    progress_add(&g->io->progress, 1);
+    progress_add_part(&g->io->progress, g->lane[j->step].bar, odd);
     cJSON_Delete(record);
     job_free(j);
     return stored;
@@ -81,29 +84,55 @@ bool job_finish(struct job *j, struct faults *f) {
 
 static bool job_asked(void *ctx, struct ask *ask, struct faults *f);
 
-/* Asks the attempt's next address, or finishes it. */
-static bool job_go_on(struct job *j, enum ask_rank rank, struct faults *f) {
-    struct weburl url;
-    const int *expected = NULL;
-    if (!attempt_next(j->attempt, &url, &expected)) {
-        return job_finish(j, f);
-    }
-    struct ask *ask = ask_new(&url, rank, job_asked, j);
+static void ask_for(struct job *j, struct weburl *url, const int *expected, enum ask_rank rank) {
+    struct ask *ask = ask_new(url, rank, job_asked, j);
     ask->expected = expected;
     ask->secret = j->of->in->secrets ? &j->of->in->secrets[j->step] : NULL;
     ask->home = attempt_home(j->attempt);
+    if (strcmp(ask->url.origin, ask->home) == 0) { /* pages that it leads to have other operators */
+        ask->interval = (int64_t)(plan_interval(j->of->in->plan, &j->of->in->plan->step[j->step]) * 1000 + 0.999);
+    }
     ask->authorised = j->of->in->plan->step[j->step].authorised_by != NULL;
     queue_add(j->of->queue, ask);
-    return true;
+}
+
+static bool take(struct job *j, struct ask *ask, struct faults *f) {
+    size_t before = attempt_held(j->attempt);
+    bool taken = attempt_take(j->attempt, ask, f);
+    j->of->held += attempt_held(j->attempt) - before;
+    return taken;
+}
+
+/* Asks the attempt's next address, or finishes it. What a crash left is not asked again. */
+static bool job_go_on(struct job *j, enum ask_rank rank, struct faults *f) {
+    struct weburl url;
+    const int *expected = NULL;
+    while (attempt_next(j->attempt, &url, &expected)) {
+        struct ask *known = resumed_find(j, &url);
+        if (known == NULL) {
+            ask_for(j, &url, expected, rank);
+            return true;
+        }
+        bool taken = take(j, known, f);
+        ask_free(known);
+        weburl_free(&url);
+        rank = ASK_BEGUN;
+        if (!taken) {
+            return false;
+        }
+    }
+    return job_finish(j, f);
 }
 
 static bool job_asked(void *ctx, struct ask *ask, struct faults *f) {
     struct job *j = ctx;
-    size_t before = attempt_held(j->attempt);
-    bool taken = attempt_take(j->attempt, ask, f);
-    j->of->held += attempt_held(j->attempt) - before;
+    size_t captures = attempt_captures(j->attempt);
+    bool ok = take(j, ask, f);
+    if (ok && j->round == NULL && attempt_captures(j->attempt) > captures && attempt_goes_on(j->attempt)) {
+        ok = resumed_keep(j, ask->asked, ask, f);
+    }
     ask_free(ask);
-    return taken && job_go_on(j, ASK_BEGUN, f);
+    return ok && job_go_on(j, ASK_BEGUN, f);
 }
 
 static struct attempt_about about_of(const struct gathering *g, size_t step) {
@@ -116,6 +145,7 @@ static struct attempt_about about_of(const struct gathering *g, size_t step) {
 static struct job *job_new(struct gathering *g, size_t step, struct attempt *attempt) {
     struct job *j = mem_alloc(sizeof *j);
     *j = (struct job){.of = g, .step = step, .attempt = attempt};
+    STAILQ_INIT(&j->resumed);
     LIST_INSERT_HEAD(&g->jobs, j, link);
     return j;
 }
@@ -123,8 +153,8 @@ static struct job *job_new(struct gathering *g, size_t step, struct attempt *att
 /* A withdrawn step and one whose source failed its control are settled without being asked. */
 static void settle_unasked(const struct gathering *g, size_t step, struct attempt *attempt) {
     struct control_round *r = controls_of(&g->controls, step);
-    if (g->withdrawn[step]) {
-        attempt_refuse(attempt, g->withdrawn[step]);
+    if (g->in->work->withdrawn[step]) {
+        attempt_refuse(attempt, g->in->work->withdrawn[step]);
     } else if (g->in->plan->step[step].source->protection) {
         attempt_break_off(attempt, "not asked: its descriptor names a protection that answers in its place");
     } else if (r && r->state == ROUND_FAILED) {
@@ -136,13 +166,19 @@ static void settle_unasked(const struct gathering *g, size_t step, struct attemp
 
 bool job_open(struct gathering *g, size_t step, struct faults *f) {
     struct attempt_about about = about_of(g, step);
-    struct unit unit = g->work.unit[g->lane[step].next++];
-    about.candidate = g->in->candidates[unit.candidate];
+    struct unit unit = g->in->work->step[step].unit[g->lane[step].next++];
+    struct person *person = roster_find(g->in->roster, unit.candidate, f);
+    if (person == NULL) {
+        return false;
+    }
+    about.candidate = person->record;
     about.value = work_value(about.step, about.candidate, unit.value);
     struct job *j = job_new(g, step, attempt_new(&about));
+    j->person = person;
+    j->value = about.value;
     settle_unasked(g, step, j->attempt);
     g->lane[step].open++;
-    return job_go_on(j, ASK_NEW, f);
+    return resumed_read(j, f) && job_go_on(j, ASK_NEW, f);
 }
 
 bool job_open_control(struct gathering *g, struct control_round *r, bool closing, struct faults *f) {

@@ -14,6 +14,7 @@
 #define MS_PER_SECOND 1000
 #define NS_PER_MS 1000000
 #define IDLE_MS 100 /* longest wait in one step */
+#define DELIVERED_AT_ONCE 8
 
 /* A request under way. */
 struct errand {
@@ -31,6 +32,7 @@ struct queue {
     LIST_HEAD(errand_list, errand) errands;
     TAILQ_HEAD(place_list, place) turns; /* with somebody waiting; the next to go first */
     struct ask_list settled;
+    size_t backlog, backlog_bytes; /* of those: how many, and their bodies */
     size_t waiting; /* at places and origins */
     bool hold_new, stopped;
     bool reached;          /* any host at all */
@@ -66,6 +68,16 @@ static int64_t now_ms(void) {
 
 static void settled(struct queue *q, struct ask *a) {
     STAILQ_INSERT_TAIL(&q->settled, a, link);
+    q->backlog++;
+    q->backlog_bytes += a->answer.body.len;
+}
+
+static struct ask *take_settled(struct queue *q) {
+    struct ask *a = STAILQ_FIRST(&q->settled);
+    STAILQ_REMOVE_HEAD(&q->settled, link);
+    q->backlog--;
+    q->backlog_bytes -= a->answer.body.len;
+    return a;
 }
 
 static void line_up(struct queue *q, struct place *p, struct ask *a) {
@@ -96,10 +108,12 @@ static bool robots_done(void *ctx, struct ask *robots, struct faults *f) {
     return true;
 }
 
-static void ask_robots(struct queue *q, struct origin *o, const struct weburl *site) {
-    struct weburl url = weburl_robots(site);
+static void ask_robots(struct queue *q, struct origin *o, const struct ask *first) {
+    struct weburl url = weburl_robots(&first->url);
+    struct ask *robots = ask_new(&url, ASK_ROBOTS, robots_done, o);
+    robots->interval = first->interval;
     o->state = ORIGIN_ASKING;
-    route(q, ask_new(&url, ASK_ROBOTS, robots_done, o));
+    route(q, robots);
 }
 
 /* True when robots.txt lets it pass; else it was settled, or waits for the answer. */
@@ -124,7 +138,7 @@ static bool pass_robots(struct queue *q, struct ask *a) {
     STAILQ_INSERT_TAIL(&o->waiting, a, link);
     q->waiting++;
     if (o->state == ORIGIN_UNKNOWN) {
-        ask_robots(q, o, &a->url);
+        ask_robots(q, o, a);
     }
     return false;
 }
@@ -172,6 +186,13 @@ static void note_reach(struct queue *q, const struct fetch_answer *answer, const
     }
 }
 
+static void leave_host(struct ask *a) {
+    if (a->host) {
+        host_ended(a->host);
+    }
+    a->host = NULL;
+}
+
 static void answered(void *ctx, struct fetch_answer *answer) {
     struct errand *e = ctx;
     struct queue *q = e->q;
@@ -179,7 +200,7 @@ static void answered(void *ctx, struct fetch_answer *answer) {
     struct ask *a = e->ask;
     LIST_REMOVE(e, link);
     free(e);
-    host_ended(p->host);
+    a->host = p->host; /* asked nothing more until this is taken in */
     secret_scrub(a->secret, answer);
     note_reach(q, answer, a->url.host);
     switch (ask_judge(a, p->host, answer, now_ms())) {
@@ -188,6 +209,7 @@ static void answered(void *ctx, struct fetch_answer *answer) {
         break;
     case ASK_AGAIN:
     case ASK_ELSEWHERE:
+        leave_host(a);
         route(q, a);
         break;
     }
@@ -206,7 +228,7 @@ static bool start(struct queue *q, struct place *p, struct ask *a, struct faults
     LIST_INSERT_HEAD(&q->errands, e, link);
     q->waiting--;
     a->started = a->started ? a->started : utc_now();
-    host_started(p->host, now_ms(), q->interval);
+    host_started(p->host, now_ms(), a->interval > q->interval ? a->interval : q->interval);
     bool with_key = secret_may_go(a->secret, &a->url, a->home);
     char *url = with_key ? secret_url(a->secret, a->url.text) : mem_string(a->url.text);
     char *header = with_key ? secret_header(a->secret) : NULL;
@@ -216,14 +238,22 @@ static bool start(struct queue *q, struct place *p, struct ask *a, struct faults
     return started;
 }
 
+static bool has_room(const struct queue *q) {
+    size_t most = (size_t)q->options->concurrency;
+    return fetch_under_way(q->fetch) < most && q->backlog < most && q->backlog_bytes < COLLECT_BACKLOG_BYTES;
+}
+
 /* One round over the hosts; *wait is the time until the next could start. */
 static bool take_turns(struct queue *q, int64_t *wait, struct faults *f) {
     struct place *p, *next;
     int64_t now = now_ms();
     *wait = IDLE_MS;
+    if (q->stopped) {
+        return true;
+    }
     for (p = TAILQ_FIRST(&q->turns); p; p = next) {
         next = TAILQ_NEXT(p, link);
-        bool room = fetch_under_way(q->fetch) < (size_t)q->options->concurrency;
+        bool room = has_room(q);
         struct ask *a = room && host_may_start(p->host, now) ? place_next(p, q->hold_new, now) : NULL;
         if (a && !start(q, p, a, f)) {
             return false;
@@ -241,10 +271,11 @@ static bool take_turns(struct queue *q, int64_t *wait, struct faults *f) {
     return true;
 }
 
+/* A few at a time: what comes in meanwhile should not wait long for its successor to be sent. */
 static bool deliver(struct queue *q, struct faults *f) {
-    while (!STAILQ_EMPTY(&q->settled)) {
-        struct ask *a = STAILQ_FIRST(&q->settled);
-        STAILQ_REMOVE_HEAD(&q->settled, link);
+    for (int n = 0; n < DELIVERED_AT_ONCE && q->backlog > 0; n++) {
+        struct ask *a = take_settled(q);
+        leave_host(a);
         if (!a->done(a->ctx, a, f)) {
             return false;
         }
@@ -258,19 +289,15 @@ void queue_add(struct queue *q, struct ask *a) {
     route(q, a);
 }
 
+/* The next requests are on their way before the answers are read. */
 bool queue_step(struct queue *q, int wake_fd, struct faults *f) {
     int64_t wait = IDLE_MS;
-    if (!STAILQ_EMPTY(&q->settled)) {
-        return deliver(q, f);
-    }
-    if (!q->stopped && !take_turns(q, &wait, f)) {
-        return false;
-    }
-    return fetch_wait(q->fetch, wait, wake_fd, f) && deliver(q, f);
+    return take_turns(q, &wait, f) && fetch_wait(q->fetch, q->backlog > 0 ? 0 : wait, wake_fd, f) &&
+           (q->backlog == 0 || (take_turns(q, &wait, f) && fetch_push(q->fetch, f))) && deliver(q, f);
 }
 
 bool queue_empty(const struct queue *q) {
-    return q->waiting == 0 && STAILQ_EMPTY(&q->settled) && fetch_under_way(q->fetch) == 0;
+    return q->waiting == 0 && q->backlog == 0 && fetch_under_way(q->fetch) == 0;
 }
 
 size_t queue_under_way(const struct queue *q) {
@@ -278,7 +305,7 @@ size_t queue_under_way(const struct queue *q) {
 }
 
 size_t queue_held(const struct queue *q) {
-    return fetch_held(q->fetch);
+    return fetch_held(q->fetch) + q->backlog_bytes;
 }
 
 void queue_hold_new(struct queue *q, bool on) {

@@ -55,14 +55,18 @@ static bool is_page(const struct page *p, const char *candidate, const char *evi
     return strcmp(p->candidate, candidate) == 0 && strcmp(p->evidence, evidence) == 0;
 }
 
+/* The candidate's page with this evidence, new if it is the first finding on it. */
+static struct page *page_of(struct recheck *r, const char *candidate, const char *evidence) {
+    for (size_t i = r->pages; i > 0 && strcmp(r->page[i - 1].candidate, candidate) == 0; i--)
+        if (is_page(&r->page[i - 1], candidate, evidence))
+            return &r->page[i - 1];
+    r->page = mem_grow(r->page, r->pages + 1, sizeof *r->page);
+    r->page[r->pages] = (struct page){.candidate = mem_string(candidate), .evidence = mem_string(evidence)};
+    return &r->page[r->pages++];
+}
+
 void recheck_want(struct recheck *r, const cJSON *finding) {
-    const char *candidate = record_text(finding, "candidate"), *evidence = record_text(finding, "evidence");
-    if (r->pages == 0 || !is_page(&r->page[r->pages - 1], candidate, evidence)) {
-        r->page = mem_grow(r->page, r->pages + 1, sizeof *r->page);
-        r->page[r->pages++] =
-            (struct page){.candidate = mem_string(candidate), .evidence = mem_string(evidence)};
-    }
-    struct page *p = &r->page[r->pages - 1];
+    struct page *p = page_of(r, record_text(finding, "candidate"), record_text(finding, "evidence"));
     char *words = mem_string(record_text(finding, "excerpt"));
     (void)text_squeeze(words, strlen(words));
     p->excerpt = mem_grow(p->excerpt, p->excerpts + 1, sizeof *p->excerpt);

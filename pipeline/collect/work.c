@@ -5,6 +5,9 @@
 
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
+#include "evenhand/vault_controls.h"
+
+#define ROOM_AT_FIRST 256
 
 static const cJSON *values_of(const struct plan_step *step, const cJSON *candidate) {
     return record_field(record_field(candidate, "identity"), plan_slot_identity_key(step->list_slot));
@@ -28,88 +31,101 @@ static bool is_repeated(const struct plan_step *step, const cJSON *candidate, si
     return false;
 }
 
-struct listing {
-    struct work *work;
-    size_t room;
-    const struct plan *plan;
-    cJSON *const *candidates;
-    size_t count;
-    char *const *withdrawn;
-    struct vault *vault;
-};
+/* ---- what is owed ---- */
 
-static void add(struct listing *l, size_t candidate, size_t value) {
-    struct work *w = l->work;
-    if (w->units == l->room) {
-        l->room = l->room ? l->room * 2 : 256;
-        w->unit = mem_grow(w->unit, l->room, sizeof *w->unit);
+static void add(struct work *w, size_t step, size_t value) {
+    struct work_step *s = &w->step[step];
+    if (s->count == s->room) {
+        s->room = s->room ? s->room * 2 : ROOM_AT_FIRST;
+        s->unit = mem_grow(s->unit, s->room, sizeof *s->unit);
     }
-    w->unit[w->units++] = (struct unit){.candidate = (uint32_t)candidate, .value = (uint32_t)value};
+    s->unit[s->count++] = (struct unit){.candidate = (uint32_t)w->candidates, .value = (uint32_t)value};
+    w->units++;
 }
 
-/* Adds a unit that is owed; *more tells whether the candidate has a value at this index. */
-static bool consider(struct listing *l, size_t step, size_t candidate, size_t index, bool *more,
+/* Adds a unit that is owed. Value NULL: an attempt that is not provided. */
+static bool consider(struct work *w, size_t step, const cJSON *candidate, size_t index, struct vault *v,
                      struct faults *f) {
-    const cJSON *record = l->candidates[candidate];
-    const struct plan_step *s = &l->plan->step[step];
-    const char *value = work_value(s, record, index);
-    if ((value == NULL && index > 0) || is_repeated(s, record, index)) {
-        *more = *more || value != NULL;
-        return true; /* index 0 without value: an attempt that is not provided */
-    }
-    *more = *more || value != NULL;
-    if (l->withdrawn && l->withdrawn[step]) {
-        const char *any =
-            vault_attempt_outcome(l->vault, record_text(record, "candidate"), (long)step + 1, "", f);
+    const char *number = record_text(candidate, "candidate");
+    const char *value = work_value(&w->plan->step[step], candidate, index);
+    if (w->withdrawn[step]) {
+        const char *any = vault_attempt_outcome(v, number, (long)step + 1, "", f);
         if (any == NULL || *any != '\0') {
             return any != NULL;
         }
     }
-    const char *outcome = vault_attempt_outcome(l->vault, record_text(record, "candidate"), (long)step + 1,
-                                                value ? value : "", f);
+    const char *outcome = vault_attempt_outcome(v, number, (long)step + 1, value ? value : "", f);
     if (outcome == NULL) {
         return false;
     }
     if (*outcome == '\0' || strcmp(outcome, "undetermined") == 0) {
-        add(l, candidate, index);
+        add(w, step, index);
     }
     return true;
 }
 
-static bool list_step(struct listing *l, size_t step, struct faults *f) {
-    size_t first = step * l->count / l->plan->steps;
-    bool more = true;
-    for (size_t value = 0; more; value++) {
-        more = false;
-        for (size_t i = 0; i < l->count; i++) {
-            if (!consider(l, step, (first + i) % l->count, value, &more, f)) {
-                return false;
-            }
-        }
-        more = more && l->plan->step[step].list_slot != NULL;
-    }
-    return true;
-}
-
-bool work_list(struct work *w, const struct plan *plan, cJSON *const *candidates, size_t count,
-               char *const *withdrawn, struct vault *v, struct faults *f) {
-    struct listing l = {.work = w,
-                        .plan = plan,
-                        .candidates = candidates,
-                        .count = count,
-                        .withdrawn = withdrawn,
-                        .vault = v};
-    *w = (struct work){0};
-    for (size_t step = 0; step < plan->steps; step++) {
-        if (!list_step(&l, step, f)) {
+static bool add_step(struct work *w, size_t step, const cJSON *candidate, struct vault *v, struct faults *f) {
+    const struct plan_step *s = &w->plan->step[step];
+    size_t values = s->list_slot ? (size_t)cJSON_GetArraySize(values_of(s, candidate)) : 1;
+    for (size_t i = 0; i < (values > 0 ? values : 1); i++) {
+        if (!is_repeated(s, candidate, i) && !consider(w, step, candidate, i, v, f)) {
             return false;
         }
-        w->step_end[step] = w->units;
     }
     return true;
 }
 
-void work_free(struct work *w) {
-    free(w->unit);
+bool work_add(struct work *w, const cJSON *candidate, struct vault *v, struct faults *f) {
+    for (size_t step = 0; step < w->plan->steps; step++) {
+        if (!add_step(w, step, candidate, v, f)) {
+            return false;
+        }
+    }
+    w->candidates++;
+    return true;
+}
+
+/* ---- the order ---- */
+
+struct turn {
+    size_t first, candidates; /* who begins, of how many */
+};
+
+static size_t place_in(const struct turn *t, const struct unit *u) {
+    return (u->candidate + t->candidates - t->first) % t->candidates;
+}
+
+static int by_turn(const void *a, const void *b, void *turn) {
+    const struct unit *x = a, *y = b;
+    if (x->value != y->value) {
+        return x->value < y->value ? -1 : 1;
+    }
+    size_t of_x = place_in(turn, x), of_y = place_in(turn, y);
+    return of_x < of_y ? -1 : of_x > of_y;
+}
+
+void work_order(struct work *w) {
+    for (size_t step = 0; step < w->plan->steps; step++) {
+        struct turn turn = {.first = step * w->candidates / w->plan->steps, .candidates = w->candidates};
+        if (w->step[step].count > 0) {
+            qsort_r(w->step[step].unit, w->step[step].count, sizeof *w->step[step].unit, by_turn, &turn);
+        }
+    }
+}
+
+bool work_open(struct work *w, const struct plan *plan, struct vault *v, struct faults *f) {
+    *w = (struct work){.plan = plan,
+                       .step = mem_array(plan->steps, sizeof *w->step),
+                       .withdrawn = mem_array(plan->steps, sizeof *w->withdrawn)};
+    return vault_withdrawn(v, w->withdrawn, plan->steps, f);
+}
+
+void work_close(struct work *w) {
+    for (size_t step = 0; w->plan && step < w->plan->steps; step++) {
+        free(w->step[step].unit);
+        free(w->withdrawn[step]);
+    }
+    free(w->step);
+    free(w->withdrawn);
     *w = (struct work){0};
 }

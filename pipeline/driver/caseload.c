@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "evenhand/custody.h"
+#include "evenhand/evidence_digest.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
@@ -215,7 +216,7 @@ cJSON *caseload_detail(const char *caseload, const struct plan *plan, const char
     (void)cJSON_AddStringToObject(detail, "version", EVENHAND_VERSION);
     if (digests)
         (void)cJSON_AddItemToObject(detail, "workbooks", digests);
-    if (digests && rules_digest(caseload, rules, f)) {
+    if (digests && rules_digest(caseload, rules, f) && evidence_digest_add(caseload, detail, f)) {
         (void)cJSON_AddStringToObject(detail, "rules_sha256", rules);
         return detail;
     }

@@ -35,7 +35,34 @@ static bool same_plan(const struct options *o, const struct plan *plan, struct f
     return ok;
 }
 
-static bool run_stages(struct options *o, const char *scratch, const char *through, int audit,
+/* A stream that leaves the pipe on a descriptor of its own: beside the scratch folder until all is well. */
+struct aside {
+    char *path, *final;
+    int fd;
+};
+
+static bool aside_open(struct aside *a, const char *scratch, const char *name, struct faults *f) {
+    a->path = mem_format("%s.%s", scratch, name);
+    a->final = path_join(scratch, name);
+    a->fd = open(a->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    return a->fd >= 0 || fault_errno(f, FAULT_CANNOT_CREATE, a->path, "cannot be created");
+}
+
+static bool aside_publish(const struct aside *a, struct faults *f) {
+    return (fsync(a->fd) == 0 && rename(a->path, a->final) == 0) ||
+           fault_errno(f, FAULT_IO, a->final, "cannot be put in place");
+}
+
+static void aside_close(struct aside *a, bool keep) {
+    if (a->fd >= 0)
+        (void)close(a->fd);
+    if (!keep)
+        (void)unlink(a->path);
+    free(a->path);
+    free(a->final);
+}
+
+static bool run_stages(struct options *o, const char *scratch, const char *through, int audit, int board,
                        struct faults *f) {
     char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
     const struct supervision s = {
@@ -48,7 +75,9 @@ static bool run_stages(struct options *o, const char *scratch, const char *throu
                  {.stage = "redact",
                   .argument = {"--rules", rules, "--audit-fd", DIGITS(SUPERVISE_EXTRA_FD)},
                   .extra_fd = audit},
-                 {.stage = "report", .argument = {"--out", scratch}}},
+                 {.stage = "report",
+                  .argument = {"--out", scratch, "--stream-fd", DIGITS(SUPERVISE_EXTRA_FD)},
+                  .extra_fd = board}},
         .count = 6,
         .out_fd = -1,
         .work = "assess",
@@ -67,18 +96,13 @@ static bool audit_is_whole(const char *path, struct faults *f) {
 }
 
 bool assessment_make(struct options *o, const char *scratch, const char *through, struct faults *f) {
-    char *path = mem_format("%s.audit", scratch), *final = path_join(scratch, "audit.ndjson");
-    int audit = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool ok = audit >= 0 || fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot be created");
-    ok = ok && run_stages(o, scratch, through, audit, f) && audit_is_whole(path, f);
-    if (ok && (fsync(audit) != 0 || rename(path, final) != 0))
-        ok = fault_errno(f, FAULT_IO, final, "cannot be put in place");
-    if (audit >= 0)
-        (void)close(audit);
-    if (!ok)
-        (void)unlink(path);
-    free(path);
-    free(final);
+    struct aside audit, board;
+    bool ok = aside_open(&audit, scratch, "audit.ndjson", f);
+    ok = aside_open(&board, scratch, "board.ndjson", f) && ok;
+    ok = ok && run_stages(o, scratch, through, audit.fd, board.fd, f) && audit_is_whole(audit.path, f) &&
+         aside_publish(&audit, f) && aside_publish(&board, f);
+    aside_close(&audit, ok);
+    aside_close(&board, ok);
     return ok;
 }
 

@@ -59,13 +59,13 @@ static char *aside_name(const char *vault) {
     return name;
 }
 
-/* What was there stays, under another name: it may be evidence. The two change places in one step, so that at no
- * moment there is no vault; cut off before it, the folder of that name holds a copy of the backup. */
+/* What was there stays, under another name: it may be evidence. The two change places in one step, so that at
+ * no moment there is no vault; cut off before it, the folder of that name holds a copy of the backup. */
 static bool exchange(const char *restored, const char *vault, struct faults *f) {
     char *aside = aside_name(vault);
-    bool ok = (rename(restored, aside) == 0 &&
-               renameat2(AT_FDCWD, aside, AT_FDCWD, vault, RENAME_EXCHANGE) == 0) ||
-              fault_errno(f, FAULT_CANNOT_CREATE, vault, "cannot be put aside");
+    bool ok =
+        (rename(restored, aside) == 0 && renameat2(AT_FDCWD, aside, AT_FDCWD, vault, RENAME_EXCHANGE) == 0) ||
+        fault_errno(f, FAULT_CANNOT_CREATE, vault, "cannot be put aside");
     if (ok)
         (void)printf("The vault that was there is now %s.\n", aside);
     else

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -5,6 +6,7 @@
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
 #include "evenhand/files.h"
+#include "evenhand/plan_pace.h"
 #include "evenhand/stream.h"
 #include "evenhand/supervise.h"
 #include "evenhand/timestamping.h"
@@ -40,9 +42,23 @@ static cJSON *detail_of(const struct plan *plan, const struct faults *f) {
     return detail;
 }
 
+/* Before the first gathering, to whoever sits and waits. */
+static void say_pace(const struct options *o, const struct plan *plan) {
+    struct buf text = {0};
+    char *vault = path_join(o->caseload, "vault/vault.db");
+    if (isatty(STDERR_FILENO) && access(vault, F_OK) != 0)
+        plan_pace_say(plan, o->caseload, &text);
+    if (text.len > 0)
+        (void)fwrite(text.data, 1, text.len, stderr);
+    buf_free(&text);
+    free(vault);
+}
+
 bool command_gather(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
     int out = plan && caseload_unlock(o->caseload, f) ? caseload_nameless_file(o->caseload, f) : -1;
+    if (out >= 0)
+        say_pace(o, plan);
     bool ok = out >= 0 && gather(o, out, f);
     if (out >= 0) {
         char *vault = path_join(o->caseload, "vault/vault.db");

@@ -56,6 +56,8 @@ static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
         *since = NULL;
     else if (strcmp(act, "review") == 0)
         *since = "a decision was recorded";
+    else if (strcmp(act, "reply") == 0)
+        *since = "a reply was recorded";
     else if (strcmp(act, "withdraw") == 0)
         *since = "a step was withdrawn";
     else if (strcmp(act, ACT_RECHECK) == 0)

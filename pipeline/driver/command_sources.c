@@ -47,15 +47,27 @@ static bool import_list(struct options *o, struct faults *f) {
     return ok;
 }
 
+/* The options that were given. */
+static void add_option(struct stage_call *call, size_t *count, const char *option, const char *value) {
+    if (value) {
+        call->argument[(*count)++] = option;
+        call->argument[(*count)++] = value;
+    }
+}
+
 /* The one place outside of gather where a source is asked, and it is asked for nobody. */
 static bool test_source(struct options *o, struct faults *f) {
     struct plan *plan = needs_object(o, "source", f) ? caseload_plan(o->caseload, f) : NULL;
-    const struct supervision s = {
-        .call = {{.stage = "trial", .argument = {"--source", o->object, o->caseload}}},
-        .count = 1,
-        .out_fd = STDOUT_FILENO,
-        .work = "sources test",
-        .again = NULL};
+    struct supervision s = {.call = {{.stage = "trial"}},
+                            .count = 1,
+                            .out_fd = STDOUT_FILENO,
+                            .work = "sources test",
+                            .again = NULL};
+    size_t count = 0;
+    add_option(&s.call[0], &count, "--source", o->object);
+    add_option(&s.call[0], &count, "--site", o->site);
+    add_option(&s.call[0], &count, "--control", o->control);
+    s.call[0].argument[count] = o->caseload;
     bool ok = plan && supervise(&s, &o->interrupted, f);
     plan_free(plan);
     return ok;

@@ -13,7 +13,7 @@ static void add_header(struct buf *text) {
     buf_format(text, "%-9s", "candidate");
     for (size_t i = 0; vocab_outcomes[i]; i++)
         buf_format(text, "  %s", vocab_outcomes[i]);
-    buf_add_text(text, "  findings  withheld  undecided\n");
+    buf_add_text(text, "  " STATUS_WITHDRAWN "  findings  withheld  undecided\n");
 }
 
 static void add_count(struct buf *text, const cJSON *row, const char *key) {
@@ -27,6 +27,7 @@ static void add_row(struct buf *text, const cJSON *row) {
     buf_format(text, "%-9s", record_text(row, "number"));
     for (size_t i = 0; vocab_outcomes[i]; i++)
         add_count(text, record_field(row, "outcomes"), vocab_outcomes[i]);
+    add_count(text, record_field(row, "outcomes"), STATUS_WITHDRAWN);
     add_count(text, row, "findings");
     add_count(text, row, "withheld");
     add_count(text, row, "undecided");
@@ -57,6 +58,12 @@ static void add_failed_controls(struct buf *text, const cJSON *controls) {
     }
 }
 
+static void add_withdrawn(struct buf *text, const cJSON *withdrawn) {
+    const cJSON *row;
+    cJSON_ArrayForEach(row, withdrawn)
+        buf_format(text, "\nStep %.0f is %s\n", record_number(row, "step"), record_text(row, "why"));
+}
+
 static void add_advice(struct buf *text, const cJSON *owed) {
     if (cJSON_GetArraySize(owed) > 0)
         buf_add_text(
@@ -74,6 +81,7 @@ static void explain(const cJSON *status, struct buf *text) {
     }
     add_header(text);
     cJSON_ArrayForEach(row, record_field(status, "candidates")) add_row(text, row);
+    add_withdrawn(text, record_field(status, "withdrawn"));
     add_failed_controls(text, record_field(status, "controls"));
     add_owed(text, record_field(status, "owed"));
     add_advice(text, record_field(status, "owed"));

@@ -6,6 +6,7 @@
 #include "evenhand/assessment.h"
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
+#include "evenhand/evidence_digest.h"
 #include "evenhand/files.h"
 #include "evenhand/integrity.h"
 #include "evenhand/mem.h"
@@ -27,7 +28,8 @@ static bool copy_file(const char *from, const char *to, struct faults *f) {
 
 /* verify answers 0 (yes) or 1 (no); both leave a compliance workbook worth keeping. */
 static bool run_stages(struct options *o, const char *workbooks, const char *scratch, const char *audit,
-                       const char *ledger, const char *through, const char *again, struct faults *f) {
+                       const char *board, const char *ledger, const char *through, const char *again,
+                       struct faults *f) {
     char *released = path_join(o->caseload, RELEASES_FOLDER);
     const struct supervision s = {
         .call = {{.stage = "replay",
@@ -35,7 +37,8 @@ static bool run_stages(struct options *o, const char *workbooks, const char *scr
                   .opens_vault = true},
                  {.stage = "verify",
                   .argument = {o->caseload, "--workbooks", workbooks, "--out", scratch, "--audit", audit,
-                               "--ledger", ledger, "--again", again, "--released", released}}},
+                               "--board", board, "--ledger", ledger, "--again", again, "--released",
+                               released}}},
         .count = 2,
         .out_fd = STDOUT_FILENO,
         .work = "verify",
@@ -93,10 +96,13 @@ static const char *const compliance_files[] = {".xlsx", ".ndjson", NULL};
 static bool verify_into(struct options *o, const char *workbooks, const char *audit_source,
                         const char *through, const char *scratch, struct faults *f) {
     char *audit = path_join(scratch, "audit.ndjson"), *ledger = path_join(scratch, "ledger.ndjson");
-    char *again = copy_file(audit_source, audit, f) && caseload_export_ledger(o->caseload, ledger, f)
+    char *board = path_join(scratch, "board.ndjson"),
+         *board_source = path_beside(audit_source, "board.ndjson");
+    char *again = copy_file(audit_source, audit, f) && copy_file(board_source, board, f) &&
+                          caseload_export_ledger(o->caseload, ledger, f)
                       ? assess_again(o, through, f)
                       : NULL;
-    bool ok = again && run_stages(o, workbooks, scratch, audit, ledger, through, again, f);
+    bool ok = again && run_stages(o, workbooks, scratch, audit, board, ledger, through, again, f);
     /* Without its workbook the check did not come to an answer worth publishing. */
     if (again && (ok || f->code == FAULT_ANSWER_NO) && caseload_has_workbooks(o->caseload, SCRATCH))
         ok = timestamping_export(o->caseload, scratch, f) &&
@@ -105,6 +111,8 @@ static bool verify_into(struct options *o, const char *workbooks, const char *au
     caseload_discard(again);
     free(again);
     free(audit);
+    free(board);
+    free(board_source);
     free(ledger);
     return ok;
 }
@@ -128,6 +136,7 @@ static bool check_all(struct options *o, const char *released, const char *workb
     struct plan *plan = plan_read(o->caseload, f);
     bool sound = plan && integrity_check(o->caseload, released, f);
     sound = plan && timestamping_check(o, plan, f) && sound;
+    sound = plan && evidence_digest_check(o->caseload, f) && sound;
     plan_free(plan);
     return (sound || f->code == FAULT_ANSWER_NO) &&
            verification_run(o, workbooks, audit, released ? "release" : "assess", f) && sound;

@@ -7,7 +7,7 @@
 
 #define WAIVER                                                                                               \
     {                                                                                                        \
-        SANDBOX_WAIVER_NAME, 'S', 0, 0,                                                                      \
+        SANDBOX_WAIVER_NAME, 'U', 0, 0,                                                                      \
             "Run the stages also where the kernel has no Landlock; the ledger and every workbook say so", 1  \
     }
 
@@ -24,8 +24,19 @@ static const struct argp_option review_options[] = {
     {"why", 'w', "REASON", 0, "What the decision rests on", 0},
     {"acknowledge", 'k', 0, 0, "Words that verify finds ambiguous were looked at and are harmless", 0},
     {0}};
+static const struct argp_option reply_options[] = {
+    {"about", 'a', "EVIDENCE/ITEM", 0, "Which finding, as the Evidence column names it", 0},
+    {"file", 'f', "FILE", 0, "The candidate's words: plain text, UTF-8", 0},
+    {0}};
+static const struct argp_option notice_options[] = {
+    {"out", 'o', "FILE", 0, "Where it goes (default: records/NUMBER-notice.txt)", 0}, {0}};
 static const struct argp_option withdraw_options[] = {
     {"why", 'w', "REASON", 0, "Why nobody's vetting uses this step", 0}, {0}};
+static const struct argp_option sources_options[] = {
+    {"site", 'S', "URL", 0, "test: where, instead of where the plan or the descriptor says", 0},
+    {"control", 'K', "NAME", 0, "test: what is there to be found, instead of what they say", 0},
+    WAIVER,
+    {0}};
 static const struct argp_option key_options[] = {
     {"custodian", 'c', "LOGIN", 0, "add, remove: whose key", 0},
     {"out", 'o', "FILE", 0, "add: where the new key file goes, for that person to take away", 0},
@@ -74,9 +85,15 @@ const struct command commands[] = {
     {"withdraw", "take a step out of the vetting of every candidate, with a reason that stands in the ledger",
      command_withdraw, true, withdraw_options, "STEP [CASELOAD]"},
     {"sources", "list the sources; import a WhatsMyName list; test a source's control", command_sources, true,
-     waiver_only, "list|import|test [FILE|NAME] [CASELOAD]"},
+     sources_options, "list|import|test [FILE|NAME] [CASELOAD]"},
     {"review", "list possible matches that a person must decide, and record a decision", command_review, true,
      review_options, NULL},
+    {"notice",
+     "write the packet that a candidate gets before an adverse action: their findings, sources, how to "
+     "dispute",
+     command_notice, true, notice_options, "NUMBER [CASELOAD]"},
+    {"reply", "attach what the candidate says to a finding; it is sanitized and shown beside it",
+     command_reply, true, reply_options, "add NUMBER [CASELOAD]"},
     {"release", "verify the draft and hand it to the board, or refuse and say why", command_release, true,
      release_options, NULL},
     {"verify", "prove that every candidate got the same vetting and that nothing protected got through",
@@ -99,9 +116,11 @@ const struct command commands[] = {
      none, "FILE [CASELOAD]"},
     {NULL, NULL, NULL, false, NULL, NULL}};
 
-/* The subject of a command that has one, what "sources import" and "test" are about, then the caseload. */
+/* The subject of a command that has one, what "sources import" and "test" and "reply add" are about, then the
+ * caseload. */
 static error_t take_argument(struct options *o, const char *value, unsigned index) {
-    const bool about = o->command->run == command_sources && o->subject && strcmp(o->subject, "list") != 0;
+    const bool about = o->command->run == command_reply ||
+                       (o->command->run == command_sources && o->subject && strcmp(o->subject, "list") != 0);
     const unsigned before = (o->command->subject ? 1 : 0) + about;
     if (index > before)
         return ARGP_ERR_UNKNOWN;
@@ -124,6 +143,9 @@ error_t command_option(int key, char *value, struct argp_state *state) {
         break;
     case 'a':
         o->about = value;
+        break;
+    case 'f':
+        o->file = value;
         break;
     case 'v':
         o->verdict = value;
@@ -165,6 +187,12 @@ error_t command_option(int key, char *value, struct argp_state *state) {
         o->withdraw = true;
         break;
     case 'S':
+        o->site = value;
+        break;
+    case 'K':
+        o->control = value;
+        break;
+    case 'U':
         sandbox_waive();
         break;
     case 'W':

@@ -144,7 +144,7 @@ static bool purge_releases(const char *caseload, const cJSON *numbers, bool ever
         bool there = chmod(folder, 0750) == 0;
         if (there)
             ok = remove_below(folder, everybody ? NULL : numbers, f) &&
-                 remove_one(folder, "audit.ndjson", f) &&
+                 remove_one(folder, "audit.ndjson", f) && remove_one(folder, "board.ndjson", f) &&
                  (chmod(folder, 0550) == 0 ||
                   fault_errno(f, FAULT_CANNOT_CREATE, folder, "cannot be closed again"));
         free(folder);
@@ -160,7 +160,9 @@ bool purge_files(const char *caseload, const cJSON *numbers, bool everybody, str
     bool ok = remove_in(caseload, "draft", NULL, f) &&
               remove_in(caseload, "board", everybody ? NULL : numbers, f) &&
               purge_releases(caseload, numbers, everybody, f) && remove_in(caseload, "records", numbers, f) &&
-              remove_one(compliance, "audit.ndjson", f) && remove_one(compliance, "audit.ndjson.minisig", f);
+              remove_one(compliance, "audit.ndjson", f) &&
+              remove_one(compliance, "audit.ndjson.minisig", f) &&
+              remove_one(compliance, "board.ndjson", f) && remove_one(compliance, "board.ndjson.minisig", f);
     free(compliance);
     return ok;
 }

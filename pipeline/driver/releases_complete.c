@@ -31,7 +31,7 @@ static bool copy_all_back(const char *kept, const char *scratch, struct faults *
     char **names = NULL;
     bool ok = files_list(kept, "", &names, f);
     for (size_t i = 0; ok && names[i]; i++)
-        if (strcmp(names[i], "audit.ndjson") != 0) /* never the board's */
+        if (!strstr(names[i], ".ndjson")) /* the streams, never the board's */
             ok = copy_back(kept, scratch, names[i], f);
     files_free(names);
     return ok;

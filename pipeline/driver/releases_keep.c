@@ -21,8 +21,11 @@ static bool copy_one(const char *from, const char *to, struct faults *f) {
 
 static bool copy_all(const char *folder, const char *audit, const char *scratch, struct faults *f) {
     char **names = NULL, *to = path_join(scratch, "audit.ndjson");
-    bool ok = files_list(folder, "", &names, f) && copy_one(audit, to, f);
+    char *board = path_beside(audit, "board.ndjson"), *board_to = path_join(scratch, "board.ndjson");
+    bool ok = files_list(folder, "", &names, f) && copy_one(audit, to, f) && copy_one(board, board_to, f);
     free(to);
+    free(board);
+    free(board_to);
     for (char **name = names; ok && *name; name++) {
         char *source = path_join(folder, *name), *target = path_join(scratch, *name);
         ok = copy_one(source, target, f);

@@ -24,6 +24,8 @@ static const char key_setting[] = CUSTODY_FD_ENV "=5";
 static const char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", progress_setting,
                                           NULL};
 
+#define PIPE_BYTES (1 << 20) /* the most that Linux gives an ordinary user */
+
 struct pipes {
     int messages[2], numbers[2], output[2];
     int key; /* the child reads the key from it; -1: it gets none */
@@ -41,6 +43,8 @@ static bool open_pipes(struct pipes *p, bool last, struct faults *f) {
               (last || pipe2(p->output, O_CLOEXEC) == 0);
     ok = ok && fcntl(p->messages[0], F_SETFL, O_NONBLOCK) == 0 &&
          fcntl(p->numbers[0], F_SETFL, O_NONBLOCK) == 0;
+    if (ok && !last) /* so that stages seldom wait for one another; without it they only do so more often */
+        (void)fcntl(p->output[1], F_SETPIPE_SZ, PIPE_BYTES);
     return ok || fault_errno(f, FAULT_TRY_AGAIN, "supervise", "pipes cannot be made");
 }
 

@@ -7,6 +7,8 @@
 #include "evenhand/audit.h"
 #include "evenhand/caseload.h"
 #include "evenhand/files.h"
+#include "evenhand/mem.h"
+#include "evenhand/plan.h"
 #include "evenhand/record.h"
 #include "evenhand/vault.h"
 #include "evenhand/vault_controls.h"
@@ -14,6 +16,7 @@
 
 struct tally {
     cJSON *outcomes, *owed;
+    char *const *withdrawn; /* by step from 0: why, or NULL */
 };
 
 static void add_owed(cJSON *owed, const cJSON *attempt) {
@@ -28,6 +31,9 @@ static bool count_outcome(void *ctx, const cJSON *record, struct faults *f) {
     (void)f;
     struct tally *t = ctx;
     const char *outcome = record_text(record, "outcome");
+    size_t step = (size_t)record_number(record, "step");
+    if (step >= 1 && step <= PLAN_MAX_STEPS && t->withdrawn[step - 1])
+        outcome = STATUS_WITHDRAWN; /* stored as refused, but nobody refused it */
     cJSON *counter = cJSON_GetObjectItemCaseSensitive(t->outcomes, outcome);
     if (counter)
         (void)cJSON_SetNumberValue(counter, counter->valuedouble + 1);
@@ -54,13 +60,14 @@ static void add_draft_counts(cJSON *row, const cJSON *draft) {
 }
 
 static bool add_candidate(cJSON *status, struct vault *v, const char *number, const cJSON *draft,
-                          struct faults *f) {
+                          char *const *withdrawn, struct faults *f) {
     cJSON *row = cJSON_CreateObject();
     (void)cJSON_AddStringToObject(row, "number", number);
     struct tally t = {cJSON_AddObjectToObject(row, "outcomes"),
-                      cJSON_GetObjectItemCaseSensitive(status, "owed")};
+                      cJSON_GetObjectItemCaseSensitive(status, "owed"), withdrawn};
     for (size_t i = 0; vocab_outcomes[i]; i++)
         (void)cJSON_AddNumberToObject(t.outcomes, vocab_outcomes[i], 0);
+    (void)cJSON_AddNumberToObject(t.outcomes, STATUS_WITHDRAWN, 0);
     bool ok = vault_replay(v, number, false, count_outcome, &t, f);
     add_draft_counts(row, draft);
     (void)cJSON_AddItemToArray(cJSON_GetObjectItemCaseSensitive(status, "candidates"), row);
@@ -84,14 +91,30 @@ static bool add_control(void *ctx, const cJSON *record, struct faults *f) {
     return true;
 }
 
+static void add_withdrawn(cJSON *list, char *const *why) {
+    for (size_t i = 0; i < PLAN_MAX_STEPS; i++) {
+        if (why[i] == NULL)
+            continue;
+        cJSON *row = cJSON_CreateObject();
+        (void)cJSON_AddNumberToObject(row, "step", (double)i + 1);
+        (void)cJSON_AddStringToObject(row, "why", why[i]);
+        (void)cJSON_AddItemToArray(list, row);
+    }
+}
+
 static bool fill(cJSON *status, const char *caseload, bool drafted, struct faults *f) {
     struct vault *v = vault_open(caseload, VAULT_READ, f);
     cJSON *candidates = v ? vault_candidates(v, f) : NULL, *draft = read_draft(caseload, drafted, f);
-    bool ok = candidates && (draft || !drafted);
+    char **withdrawn = mem_array(PLAN_MAX_STEPS, sizeof *withdrawn);
+    bool ok = candidates && (draft || !drafted) && vault_withdrawn(v, withdrawn, PLAN_MAX_STEPS, f);
     const cJSON *one;
     cJSON_ArrayForEach(one, candidates) ok =
-        ok && add_candidate(status, v, record_text(one, "candidate"), draft, f);
+        ok && add_candidate(status, v, record_text(one, "candidate"), draft, withdrawn, f);
+    add_withdrawn(cJSON_GetObjectItemCaseSensitive(status, "withdrawn"), withdrawn);
     ok = ok && vault_controls(v, add_control, cJSON_GetObjectItemCaseSensitive(status, "controls"), f);
+    for (size_t i = 0; i < PLAN_MAX_STEPS; i++)
+        free(withdrawn[i]);
+    free(withdrawn);
     cJSON_Delete(draft);
     cJSON_Delete(candidates);
     vault_close(v);
@@ -113,6 +136,7 @@ cJSON *status_read(const char *caseload, struct faults *f) {
     (void)cJSON_AddArrayToObject(status, "candidates");
     (void)cJSON_AddArrayToObject(status, "owed");
     (void)cJSON_AddArrayToObject(status, "controls");
+    (void)cJSON_AddArrayToObject(status, "withdrawn");
     if (!gathered || fill(status, caseload, drafted, f))
         return status;
     cJSON_Delete(status);

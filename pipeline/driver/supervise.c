@@ -34,7 +34,8 @@ struct watch {
     int signals; /* signalfd */
     sigset_t before;
     bool interrupted;
-    struct bars bars;
+    size_t drawn; /* lines of bars on the screen */
+    struct timespec drawn_at;
 };
 
 static void close_fd(int *fd) {
@@ -43,24 +44,55 @@ static void close_fd(int *fd) {
     *fd = -1;
 }
 
-/* "41 60 attempts\n": the last whole line counts. */
-static void take_numbers(struct child *c, struct progress *p) {
-    char *newline = c->numbers_text.data ? strrchr(c->numbers_text.data, '\n') : NULL;
-    if (!newline)
-        return;
-    *newline = '\0';
-    char *line = strrchr(c->numbers_text.data, '\n');
-    line = line ? line + 1 : c->numbers_text.data;
+/* "41 60 attempts": of the stage. */
+static void take_whole(struct child *c, struct progress *p, const char *line) {
     char *end;
     unsigned long long done = strtoull(line, &end, 10), total = strtoull(end, &end, 10);
     (void)snprintf(c->unit, sizeof c->unit, "%s", *end == ' ' ? end + 1 : end);
-    if (!p->unit) {
+    if (!p->unit)
         progress_begin(p, c->stage, c->unit, total);
-        p->unit = c->unit;
-    }
     p->done = done;
     p->total = total;
-    buf_clear(&c->numbers_text);
+}
+
+/* "=2 41 60 3 mastodon": of its third part. They are told in order the first time. */
+static void take_part(struct progress *p, const char *line) {
+    char *end;
+    unsigned long long at = strtoull(line, &end, 10), done = strtoull(end, &end, 10),
+                       total = strtoull(end, &end, 10), odd = strtoull(end, &end, 10);
+    if (at > p->parts || at >= SUPERVISE_MAX_PARTS)
+        return;
+    if (at == p->parts) {
+        p->part = mem_grow(p->part, ++p->parts, sizeof *p->part);
+        p->part[at].name = mem_string(*end == ' ' ? end + 1 : end);
+    }
+    p->part[at].done = done;
+    p->part[at].total = total;
+    p->part[at].odd = odd;
+}
+
+static void free_parts(struct progress *p) {
+    for (size_t i = 0; i < p->parts; i++)
+        free((void *)(uintptr_t)p->part[i].name);
+    free(p->part);
+}
+
+/* Every whole line; what is behind them waits for its end. */
+static void take_numbers(struct child *c, struct progress *p) {
+    char *line = c->numbers_text.data, *newline;
+    for (; line && (newline = strchr(line, '\n')) != NULL; line = newline + 1) {
+        *newline = '\0';
+        if (*line == '=' && p->unit)
+            take_part(p, line + 1);
+        else if (*line != '=')
+            take_whole(c, p, line);
+    }
+    if (line && line > c->numbers_text.data) {
+        struct buf rest = {0};
+        buf_add_text(&rest, line);
+        buf_free(&c->numbers_text);
+        c->numbers_text = rest;
+    }
 }
 
 /* Reads what is there; false at the end. What is beyond `max` is read and dropped. */
@@ -85,6 +117,7 @@ static void reap(struct watch *w) {
         struct child *c = &w->child[i];
         if (c->pid > 0 && waitpid(c->pid, &c->status, WNOHANG) == c->pid) {
             c->pid = 0;
+            w->progress[i].ended = true;
             c->reaped = ++w->reaped;
             w->alive--;
         }
@@ -100,6 +133,16 @@ static void take_signal(struct watch *w) {
         kill_all(w, SIGTERM);
     }
     reap(w);
+}
+
+static void draw_in_time(struct watch *w) {
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    long ms = (long)(now.tv_sec - w->drawn_at.tv_sec) * 1000 + (now.tv_nsec - w->drawn_at.tv_nsec) / 1000000;
+    if (ms >= 1000 / PROGRESS_PER_SECOND) {
+        w->drawn_at = now;
+        w->drawn = bars_draw(w->progress, w->count, w->drawn);
+    }
 }
 
 static void watch_once(struct watch *w) {
@@ -120,7 +163,7 @@ static void watch_once(struct watch *w) {
     }
     if (fds[0].revents)
         take_signal(w);
-    bars_draw(&w->bars, w->progress, w->count);
+    draw_in_time(w);
 }
 
 /* What the stages wrote last may still be in the pipes after they ended. */
@@ -213,6 +256,7 @@ static void end_watch(struct watch *w) {
         close_fd(&w->child[i].numbers);
         buf_free(&w->child[i].stderr_text);
         buf_free(&w->child[i].numbers_text);
+        free_parts(&w->progress[i]);
     }
 }
 
@@ -246,7 +290,7 @@ bool supervise(const struct supervision *s, bool *interrupted, struct faults *f)
     while (w.alive > 0)
         watch_once(&w);
     drain_rest(&w);
-    bars_clear(&w.bars);
+    bars_clear(w.drawn);
     const struct child *root = ok ? root_cause(&w) : NULL;
     *interrupted = w.interrupted;
     show_messages(&w, root);

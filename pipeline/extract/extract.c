@@ -159,7 +159,8 @@ static bool take_capture(struct extract *x, struct stage_io *io, const cJSON *ca
         ok &&
         source_request(source_find(&x->sources, record_text(capture, "source")), answer.request) != NULL &&
         means_nothing(x, capture, status, &answer);
-    if (ok && is_success(status) && !nothing)
+    bool blocked = record_field(capture, "block") != NULL; /* so the collector saw, headers and all */
+    if (ok && is_success(status) && !nothing && !blocked)
         ok = map_run(map, &answer, &result, f);
     else if (ok)
         result.unreadable = !nothing;

@@ -19,6 +19,11 @@ char *path_join(const char *folder, const char *name) {
     return mem_format("%s%s%s", folder, len && folder[len - 1] == '/' ? "" : "/", name);
 }
 
+char *path_beside(const char *path, const char *name) {
+    const char *slash = strrchr(path, '/');
+    return slash ? mem_format("%.*s/%s", (int)(slash - path), path, name) : mem_string(name);
+}
+
 static bool read_all(int fd, const char *path, size_t max, struct buf *out, struct faults *f) {
     char chunk[65536];
     for (;;) {
@@ -56,6 +61,16 @@ static bool write_flushed(const char *path, const void *bytes, size_t len, struc
         ok = fault_errno(f, FAULT_IO, path, "flushing to disk failed");
     if (close(fd) != 0 && ok)
         ok = fault_errno(f, FAULT_IO, path, "closing failed");
+    return ok;
+}
+
+bool file_flush(const char *path, struct faults *f) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (!ok)
+        (void)fault_errno(f, FAULT_IO, path, "flushing to disk failed");
+    if (fd >= 0)
+        (void)close(fd);
     return ok;
 }
 

@@ -1,5 +1,6 @@
 #include "evenhand/mem.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -9,11 +10,23 @@
 
 #include "evenhand/faults.h"
 
+#define MEM_KEEP_BYTES (8 << 20)
+
 _Noreturn void mem_exhausted(void) {
     static const char message[] = "out of memory; close other programs and run the same command again\n";
     ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
     (void)ignored;
     _exit(FAULT_TRY_AGAIN);
+}
+
+/* A record's memory is like that of the one before: libc would give it back to the system and ask for it
+ * anew. */
+void mem_keep(void) {
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, MEM_KEEP_BYTES);
+    (void)mallopt(M_TRIM_THRESHOLD, MEM_KEEP_BYTES);
+    (void)mallopt(M_TOP_PAD, MEM_KEEP_BYTES / 8);
+#endif
 }
 
 void *mem_array(size_t count, size_t bytes) {

@@ -1,16 +1,11 @@
 #include "evenhand/progress.h"
 
-#include <stdio.h>
+#include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#define BAR_CELLS 24
-#define LINE_COLUMNS 79
-
-static double seconds_between(const struct timespec *a, const struct timespec *b) {
-    return (double)(b->tv_sec - a->tv_sec) + (double)(b->tv_nsec - a->tv_nsec) / 1e9;
-}
+#include "evenhand/bars.h"
+#include "evenhand/buf.h"
 
 static int driver_fd(void) {
     const char *text = getenv(PROGRESS_FD_ENV);
@@ -25,18 +20,35 @@ void progress_begin(struct progress *p, const char *stage, const char *unit, uin
     (void)clock_gettime(CLOCK_MONOTONIC, &p->began);
 }
 
-static void show(struct progress *p) {
-    char text[256];
-    if (p->fd >= 0) {
-        int n = snprintf(text, sizeof text, "%llu %llu %s\n", (unsigned long long)p->done,
-                         (unsigned long long)p->total, p->unit);
-        /* Progress is a courtesy: a driver that no longer listens is noticed elsewhere. */
-        ssize_t ignored = n > 0 ? write(p->fd, text, (size_t)n) : 0;
-        (void)ignored;
-    } else if (p->terminal) {
-        progress_bar(p, text, sizeof text, LINE_COLUMNS);
-        (void)fprintf(stderr, "\r%s\033[K", text);
+void progress_divide(struct progress *p, struct progress_part *part, size_t parts) {
+    p->part = part;
+    p->parts = parts;
+    for (size_t i = 0; i < parts; i++)
+        part[i].changed = true;
+}
+
+/* A line at a time, none of which is ever torn; what a pipe will not take waits. Progress is a courtesy: a driver
+ * that no longer listens is noticed elsewhere. */
+static void tell_driver(struct progress *p) {
+    struct buf text = {0};
+    buf_format(&text, "%" PRIu64 " %" PRIu64 " %s\n", p->done, p->total, p->unit);
+    for (size_t i = 0; i < p->parts; i++) {
+        struct progress_part *part = &p->part[i];
+        if (part->changed)
+            buf_format(&text, "=%zu %" PRIu64 " %" PRIu64 " %" PRIu64 " %s\n", i, part->done, part->total,
+                       part->odd, part->name);
+        part->changed = false;
     }
+    ssize_t ignored = write(p->fd, text.data, text.len);
+    (void)ignored;
+    buf_free(&text);
+}
+
+static void show(struct progress *p) {
+    if (p->fd >= 0)
+        tell_driver(p);
+    else if (p->terminal)
+        p->drawn = bars_draw(p, 1, p->drawn);
 }
 
 void progress_add(struct progress *p, uint64_t n) {
@@ -45,46 +57,28 @@ void progress_add(struct progress *p, uint64_t n) {
     if (p->fd < 0 && !p->terminal)
         return;
     (void)clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    if (seconds_between(&p->last, &now) < 1.0 / PROGRESS_PER_SECOND)
+    int64_t ms = (int64_t)(now.tv_sec - p->last.tv_sec) * 1000 + (now.tv_nsec - p->last.tv_nsec) / 1000000;
+    if (ms < 1000 / PROGRESS_PER_SECOND)
         return;
     p->last = now;
     show(p);
+}
+
+void progress_add_part(struct progress *p, size_t part, bool odd) {
+    if (part < p->parts) {
+        p->part[part].done++;
+        p->part[part].odd += odd;
+        p->part[part].changed = true;
+    }
+    progress_add(p, 1);
 }
 
 void progress_finish(struct progress *p) {
     if (p->fd >= 0)
         show(p);
     else if (p->terminal)
-        (void)fputs("\r\033[K", stderr);
-}
-
-static void time_left(const struct progress *p, double elapsed, char *out, size_t size) {
-    out[0] = '\0';
-    if (p->total == 0 || p->done == 0 || p->done >= p->total)
-        return;
-    double left = elapsed / (double)p->done * (double)(p->total - p->done);
-    if (left < 360000)
-        (void)snprintf(out, size, "  %d:%02d left", (int)left / 60, (int)left % 60);
-}
-
-void progress_bar(const struct progress *p, char *out, size_t size, int width) {
-    struct timespec now;
-    char cells[BAR_CELLS + 1], left[32];
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    double elapsed = seconds_between(&p->began, &now);
-    size_t full = p->total ? (size_t)((double)BAR_CELLS * (double)p->done / (double)p->total) : 0;
-    if (full > BAR_CELLS)
-        full = BAR_CELLS;
-    memset(cells, ' ', BAR_CELLS);
-    memset(cells, '#', full);
-    cells[BAR_CELLS] = '\0';
-    time_left(p, elapsed, left, sizeof left);
-    double rate = elapsed > 0.5 ? (double)p->done / elapsed : 0;
-    int n = p->total
-                ? snprintf(out, size, "%-9s [%s] %llu/%llu %s  %.0f/s%s", p->stage, cells,
-                           (unsigned long long)p->done, (unsigned long long)p->total, p->unit, rate, left)
-                : snprintf(out, size, "%-9s %llu %s  %.0f/s", p->stage, (unsigned long long)p->done, p->unit,
-                           rate);
-    if (n > width && width >= 0 && (size_t)width < size)
-        out[width] = '\0';
+        bars_clear(p->drawn);
+    p->drawn = 0;
+    p->part = NULL;
+    p->parts = 0;
 }

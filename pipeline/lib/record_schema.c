@@ -1,6 +1,7 @@
 /* The schema of the records as tables: one row a field. What a side's table does not name is refused there.
  */
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "evenhand/mem.h"
@@ -26,8 +27,11 @@ enum kind {
     CANDIDATE,     /* "C-7F3K" */
     EVIDENCE,      /* "E-0042" */
     ABOUT,         /* "E-0042" or "E-0042/3" */
+    ABOUTS,        /* array of those */
     TYPE,          /* the record's own type */
 };
+
+#define FIELDS_MAX 64 /* of one object: a bit each tells which are there */
 
 enum { SEARCHER = 1 << RECORD_SEARCHER, BOARD = 1 << RECORD_BOARD, AUDIT = 1 << RECORD_AUDIT };
 #define ALL (SEARCHER | BOARD | AUDIT)
@@ -104,6 +108,7 @@ static const struct field capture_fields[] = {{"type", TYPE, SEARCHER, 0, 0, 0},
                                               {"status", COUNT, SEARCHER, 0, 0, 0},
                                               {"media_type", TEXT, SEARCHER, 0, 0, 0},
                                               {"sha256", DIGEST, SEARCHER, 0, 0, 0},
+                                              {"block", TEXT, SEARCHER, true, 0, 0},
                                               {"body", TEXT, SEARCHER, true, 0, 0},
                                               {"body_base64", TEXT, SEARCHER, true, 0, 0},
                                               {0}};
@@ -140,6 +145,14 @@ static const struct field recheck_fields[] = {{"type", TYPE, SEARCHER, 0, 0, 0},
                                               {"sha256", DIGEST, SEARCHER, true, 0, 0},
                                               {"at", TIME, SEARCHER, 0, 0, 0},
                                               {0}};
+/* What the candidate says to a finding. */
+static const struct field reply_fields[] = {{"type", TYPE, SEARCHER, 0, 0, 0},
+                                            {"candidate", CANDIDATE, SEARCHER, 0, 0, 0},
+                                            {"about", ABOUT, SEARCHER, 0, 0, 0},
+                                            {"text", TEXT, SEARCHER, 0, 0, 0},
+                                            {"by", TEXT, SEARCHER, 0, 0, 0},
+                                            {"at", TIME, SEARCHER, 0, 0, 0},
+                                            {0}};
 
 static const struct field searcher_finding_fields[] = {
     {"type", TYPE, SEARCHER, 0, 0, 0},
@@ -158,6 +171,10 @@ static const struct field searcher_finding_fields[] = {
     {"reviewed", FLAG, SEARCHER, 0, 0, 0},
     {"recheck", WORD, SEARCHER, true, vocab_rechecks, 0},
     {"rechecked", DATE, SEARCHER, true, 0, 0},
+    {"reliability", WORD, SEARCHER, true, vocab_reliability, 0},
+    {"copies", ABOUTS, SEARCHER, true, 0, 0},
+    {"support", ABOUTS, SEARCHER, true, 0, 0},
+    {"reply", TEXT, SEARCHER, true, 0, 0},
     {0}};
 
 static const struct field board_finding_fields[] = {{"type", TYPE, BOARD, 0, 0, 0},
@@ -176,6 +193,10 @@ static const struct field board_finding_fields[] = {{"type", TYPE, BOARD, 0, 0, 
                                                     {"reviewed", FLAG, BOARD, 0, 0, 0},
                                                     {"recheck", WORD, BOARD, true, vocab_rechecks, 0},
                                                     {"rechecked", DATE, BOARD, true, 0, 0},
+                                                    {"reliability", WORD, BOARD, true, vocab_reliability, 0},
+                                                    {"copies", ABOUTS, BOARD, true, 0, 0},
+                                                    {"support", ABOUTS, BOARD, true, 0, 0},
+                                                    {"reply", TEXT, BOARD, true, 0, 0},
                                                     {0}};
 
 /* What crossed to the board, for compliance: which finding, never its words. */
@@ -206,9 +227,15 @@ static const struct field skip_fields[] = {{"type", TYPE, ALL, 0, 0, 0},
 static const struct field end_fields[] = {
     {"type", TYPE, ALL, 0, 0, 0}, {"counts", COUNTS, ALL, 0, 0, 0}, {0}};
 
-const char *const record_type_names[RECORD_TYPES] = {"run",       "candidate", "attempt", "capture",
-                                                     "item",      "decision",  "recheck", "finding",
-                                                     "redaction", "skip",      "end"};
+#define FITS(fields) _Static_assert(sizeof(fields) / sizeof *(fields) <= FIELDS_MAX, "a bit for each field")
+FITS(attempt_fields);
+FITS(item_fields);
+FITS(board_finding_fields);
+#undef FITS
+
+const char *const record_type_names[RECORD_TYPES] = {"run",     "candidate", "attempt", "capture",
+                                                     "item",    "decision",  "recheck", "reply",
+                                                     "finding", "redaction", "skip",    "end"};
 
 static const struct field *fields_of(enum record_type type, enum record_side side) {
     switch (type) {
@@ -226,6 +253,8 @@ static const struct field *fields_of(enum record_type type, enum record_side sid
         return decision_fields;
     case RECORD_RECHECK:
         return recheck_fields;
+    case RECORD_REPLY:
+        return reply_fields;
     case RECORD_FINDING:
         return side == RECORD_BOARD   ? board_finding_fields
                : side == RECORD_AUDIT ? audit_finding_fields
@@ -256,6 +285,36 @@ static bool are_texts(const cJSON *v) {
     return true;
 }
 
+static size_t leading_digits(const char *text) {
+    return strspn(text, "0123456789");
+}
+
+/* "E-0042" and, with `item`, perhaps "/3"; at least four digits, at most nine. */
+static bool is_evidence(const char *text, bool item) {
+    if (strncmp(text, "E-", 2) != 0)
+        return false;
+    size_t n = leading_digits(text + 2);
+    const char *rest = text + 2 + n;
+    if (n < 4 || n > 9)
+        return false;
+    if (item && *rest == '/') {
+        n = leading_digits(++rest);
+        rest += n;
+        if (n < 1 || n > 9)
+            return false;
+    }
+    return *rest == '\0';
+}
+
+static bool are_abouts(const cJSON *v) {
+    if (!are_texts(v))
+        return false;
+    for (const cJSON *child = v->child; child; child = child->next)
+        if (!is_evidence(child->valuestring, true))
+            return false;
+    return true;
+}
+
 static bool are_counts(const cJSON *v) {
     if (!cJSON_IsObject(v))
         return false;
@@ -280,27 +339,6 @@ static bool looks_like(const char *text, const char *pattern) {
             return false;
     }
     return *pattern == '\0' && *text == '\0';
-}
-
-static size_t leading_digits(const char *text) {
-    return strspn(text, "0123456789");
-}
-
-/* "E-0042" and, with `item`, perhaps "/3"; at least four digits, at most nine. */
-static bool is_evidence(const char *text, bool item) {
-    if (strncmp(text, "E-", 2) != 0)
-        return false;
-    size_t n = leading_digits(text + 2);
-    const char *rest = text + 2 + n;
-    if (n < 4 || n > 9)
-        return false;
-    if (item && *rest == '/') {
-        n = leading_digits(++rest);
-        rest += n;
-        if (n < 1 || n > 9)
-            return false;
-    }
-    return *rest == '\0';
 }
 
 static bool is_time(const char *text) {
@@ -350,6 +388,8 @@ static bool is_of_kind(const struct field *field, const cJSON *v) {
         return cJSON_IsBool(v);
     case TEXTS:
         return are_texts(v);
+    case ABOUTS:
+        return are_abouts(v);
     case COUNTS:
         return are_counts(v);
     case OBJECT:
@@ -359,28 +399,42 @@ static bool is_of_kind(const struct field *field, const cJSON *v) {
     }
 }
 
-static const struct field *find_field(const struct field *fields, const char *key, enum record_side side) {
-    for (; fields->key; fields++)
-        if (strcmp(fields->key, key) == 0)
-            return fields->sides & (1u << side) ? fields : NULL;
+/* The field of that name, looked for from number `from` on: records are written in the order of their table.
+ */
+static const struct field *find_field(const struct field *fields, size_t from, const char *key) {
+    const struct field *at = fields + from;
+    if (at->key && strcmp(at->key, key) == 0)
+        return at;
+    for (at = fields; at->key; at++)
+        if (strcmp(at->key, key) == 0)
+            return at;
     return NULL;
+}
+
+static bool has_all(const struct field *fields, uint64_t there, enum record_side side, const char *place,
+                    struct faults *f) {
+    for (const struct field *at = fields; at->key; at++)
+        if (!at->optional && at->sides & (1u << side) && !(there >> (at - fields) & 1))
+            return fault(f, FAULT_DATA, place, NULL, "key \"%s\" is missing", at->key);
+    return true;
 }
 
 static bool check_object(const cJSON *object, const struct field *fields, enum record_side side,
                          const char *place, struct faults *f) {
+    uint64_t there = 0;
+    size_t next = 0;
     for (const cJSON *v = object->child; v; v = v->next) {
-        const struct field *field = find_field(fields, v->string, side);
-        if (!field)
+        const struct field *field = find_field(fields, next, v->string);
+        if (!field || !(field->sides & (1u << side)))
             return fault(f, FAULT_DATA, place, NULL, "unknown key \"%s\"", v->string);
         if (!is_of_kind(field, v))
             return fault(f, FAULT_DATA, place, NULL, "wrong value for \"%s\"", v->string);
         if (field->of && !check_object(v, field->of, side, place, f))
             return false;
+        next = (size_t)(field - fields) + 1;
+        there |= (uint64_t)1 << (next - 1);
     }
-    for (; fields->key; fields++)
-        if (!fields->optional && fields->sides & (1u << side) && !record_field(object, fields->key))
-            return fault(f, FAULT_DATA, place, NULL, "key \"%s\" is missing", fields->key);
-    return true;
+    return has_all(fields, there, side, place, f);
 }
 
 static bool type_of(const cJSON *record, enum record_type *type) {

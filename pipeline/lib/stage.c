@@ -203,6 +203,7 @@ int stage_main(const struct stage *stage, int argc, char **argv) {
     follow_driver();
     close_strangers(argc, argv);
     record_init();
+    mem_keep();
     if (sodium_init() < 0)
         return (fault(&f, FAULT_BUG, stage->name, NULL, "libsodium does not start"), faults_report(&f));
     if (parse_options(stage, argc, argv, &f)) {

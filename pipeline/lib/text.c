@@ -51,7 +51,20 @@ static size_t drop_ignorable(uint8_t *s, size_t len) {
     return to;
 }
 
+static char *fold_ascii(const char *text, size_t len) {
+    char *out = mem_copy(text, len);
+    for (size_t i = 0; i < len; i++)
+        if (out[i] >= 'A' && out[i] <= 'Z')
+            out[i] = (char)(out[i] | 0x20);
+    return out;
+}
+
 char *text_fold(const char *text, size_t len, size_t *out_len) {
+    if (skip_ascii(text, len, 0) == len) {
+        if (out_len)
+            *out_len = len;
+        return fold_ascii(text, len);
+    }
     size_t n = 0;
     uint8_t *folded = u8_casefold((const uint8_t *)text, len, NULL, UNINORM_NFKC, NULL, &n);
     if (!folded)
@@ -104,6 +117,45 @@ size_t text_distance(const char *a, const char *b, size_t limit) {
                 d[i][j] = d[i - 2][j - 2] + 1;
         }
     return d[n][m] <= limit ? d[n][m] : limit + 1;
+}
+
+#define SIMILAR_MAX 64   /* bytes */
+#define SIMILAR_PREFIX 4 /* a common beginning counts up to here ... */
+#define SIMILAR_GAIN 0.1 /* ... this much a byte (Winkler 1990) */
+
+/* Bytes that both have within the window, each used once; *swapped: those of them that stand in another
+ * order. */
+static size_t common_bytes(const char *a, size_t n, const char *b, size_t m, size_t *swapped) {
+    bool used[SIMILAR_MAX] = {false};
+    char in_a[SIMILAR_MAX], in_b[SIMILAR_MAX];
+    size_t longer = n > m ? n : m, window = longer / 2 > 1 ? longer / 2 - 1 : 0, found = 0, k = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i > window ? i - window : 0; j < m && j <= i + window; j++)
+            if (!used[j] && a[i] == b[j]) {
+                used[j] = true;
+                in_a[found++] = a[i];
+                break;
+            }
+    for (size_t j = 0; j < m; j++)
+        if (used[j])
+            in_b[k++] = b[j];
+    *swapped = 0;
+    for (size_t i = 0; i < found; i++)
+        *swapped += in_a[i] != in_b[i];
+    return found;
+}
+
+double text_similarity(const char *a, const char *b) {
+    size_t n = strlen(a), m = strlen(b), swapped = 0, prefix = 0;
+    if (n > SIMILAR_MAX || m > SIMILAR_MAX || n == 0 || m == 0)
+        return n == m && n == 0 ? 1 : 0;
+    double common = (double)common_bytes(a, n, b, m, &swapped);
+    if (common == 0)
+        return 0;
+    double jaro = (common / (double)n + common / (double)m + (common - (double)swapped / 2) / common) / 3;
+    while (prefix < SIMILAR_PREFIX && a[prefix] && a[prefix] == b[prefix])
+        prefix++;
+    return jaro + (double)prefix * SIMILAR_GAIN * (1 - jaro);
 }
 
 const char *text_nearest(const char *word, const char *const *list) {

@@ -11,8 +11,8 @@
 /* Code points below this are folded by a table made once: Latin, Greek and Cyrillic with their marks. */
 #define TABLE_SIZE 0x2000
 #define FOLDED_BYTES 12 /* of one code point */
-#define HASH_START 14695981039346656037u
-#define HASH_PRIME 1099511628211u
+#define HASH_START 0x9E3779B97F4A7C15u
+#define HASH_FACTOR 0xD6E8FEB86659FD93u
 
 enum kind { KIND_NONE, KIND_LETTER, KIND_DIGIT, KIND_MARK, KIND_SINGLE };
 
@@ -25,6 +25,11 @@ struct folding {
 
 static struct folding table[TABLE_SIZE];
 static bool table_made;
+
+/* The same for ASCII, where nearly all letters are: one byte becomes one byte. */
+enum { ASCII_LETTER = 1, ASCII_CAPITAL = 2, ASCII_DIGIT = 4 };
+static uint8_t ascii[256]; /* 0: no part of a word, or not ASCII */
+static char ascii_folded[128];
 
 /* Letters that Unicode does not decompose, but people do. */
 static const struct {
@@ -104,20 +109,30 @@ static void make_table(void) {
     for (ucs4_t c = 0; c < TABLE_SIZE; c++) {
         table[c] = fold_code_point(c);
     }
+    for (ucs4_t c = 0; c < 128; c++) {
+        uint8_t letter = table[c].upper ? ASCII_LETTER | ASCII_CAPITAL : ASCII_LETTER;
+        ascii[c] = table[c].kind == KIND_LETTER ? letter : table[c].kind == KIND_DIGIT ? ASCII_DIGIT : 0;
+        ascii_folded[c] = table[c].bytes[0];
+    }
     table_made = true;
 }
 
+/* Eight bytes at a time: most words are no longer. */
 uint64_t tokens_hash(const char *folded, size_t len) {
-    uint64_t hash = HASH_START;
-    for (size_t i = 0; i < len; i++) {
-        hash = (hash ^ (unsigned char)folded[i]) * HASH_PRIME;
+    uint64_t hash = HASH_START ^ len, eight;
+    for (; len > sizeof eight; folded += sizeof eight, len -= sizeof eight) {
+        memcpy(&eight, folded, sizeof eight);
+        hash = (hash ^ eight) * HASH_FACTOR;
+        hash ^= hash >> 32;
     }
-    return hash ^ (hash >> 32);
+    eight = 0;
+    memcpy(&eight, folded, len);
+    hash = (hash ^ eight) * HASH_FACTOR;
+    return hash ^ (hash >> 29);
 }
 
-bool tokens_is(const struct tokens *w, size_t i, const char *folded) {
-    const char *text = i < w->count ? tokens_text(w, i) : NULL;
-    return text && *text == *folded && strcmp(text, folded) == 0;
+bool tokens_same(const struct tokens *w, size_t i, const char *folded) {
+    return strcmp(tokens_text(w, i), folded) == 0;
 }
 
 void tokens_free(struct tokens *w) {
@@ -200,32 +215,74 @@ static void close_word(struct tokens *w, struct reading *r, size_t end) {
     *r = (struct reading){0};
 }
 
+static void open_word(const struct tokens *w, struct reading *r, bool capital, size_t start) {
+    *r = (struct reading){.open = true};
+    r->word.start = (uint32_t)start;
+    r->word.folded = (uint32_t)w->folded.len;
+    r->word.flags = capital ? TOKEN_CAPITAL : 0;
+}
+
 static void take(struct tokens *w, struct reading *r, const struct folding *f, size_t start) {
     if (!r->open) {
-        *r = (struct reading){.open = true};
-        r->word.start = (uint32_t)start;
-        r->word.folded = (uint32_t)w->folded.len;
-        r->word.flags = f->upper ? TOKEN_CAPITAL : 0;
+        open_word(w, r, f->upper, start);
     }
     r->letters += f->kind == KIND_LETTER;
     r->capitals += f->kind == KIND_LETTER && f->upper;
     r->digits += f->kind == KIND_DIGIT;
     r->foreign = r->foreign || (f->len > 0 && (unsigned char)f->bytes[0] >= 0x80);
-    if (f->len == 1 && w->folded.len + 1 < w->folded.cap) { /* nearly every letter */
-        w->folded.data[w->folded.len++] = f->bytes[0];
-    } else {
-        buf_add(&w->folded, f->bytes, f->len);
+    buf_add(&w->folded, f->bytes, f->len);
+}
+
+/* ASCII letters and digits from `at` on, of which there is one at least; returns where they end. */
+static size_t take_ascii(struct tokens *w, struct reading *r, const char *text, size_t len, size_t at) {
+    size_t letters = 0, capitals = 0, begin = at;
+    if (!r->open) {
+        open_word(w, r, ascii[(unsigned char)text[at]] & ASCII_CAPITAL, at);
     }
+    buf_reserve(&w->folded, w->folded.len + (len - at));
+    char *to = w->folded.data + w->folded.len;
+    for (uint8_t kind; at < len && (kind = ascii[(unsigned char)text[at]]) != 0; at++) {
+        *to++ = ascii_folded[(unsigned char)text[at]];
+        letters += kind & ASCII_LETTER;
+        capitals += kind >> 1 & 1;
+    }
+    w->folded.len += at - begin;
+    r->letters += letters;
+    r->capitals += capitals;
+    r->digits += at - begin - letters;
+    return at;
 }
 
 /* An apostrophe belongs to a word when a letter stands on both sides. */
-static size_t apostrophe(const char *text, size_t len, size_t at, bool in_word) {
+static size_t apostrophe(const char *text, size_t len, size_t at) {
     size_t bytes = text[at] == '\'' ? 1 : len - at >= 3 && memcmp(text + at, "\xE2\x80\x99", 3) == 0 ? 3 : 0;
-    if (bytes == 0 || !in_word || at + bytes >= len) {
+    if (bytes == 0 || at + bytes >= len) {
         return 0;
     }
     unsigned char next = (unsigned char)text[at + bytes];
     return (next | 32) >= 'a' && (next | 32) <= 'z' ? bytes : 0;
+}
+
+/* A character that is not ASCII, or no part of a word; returns where it ends. */
+static size_t take_other(struct tokens *w, struct reading *r, const char *text, size_t len, size_t at) {
+    ucs4_t c = (unsigned char)text[at];
+    int bytes = c < 0x80 ? 1 : u8_mbtouc(&c, (const uint8_t *)text + at, len - at);
+    struct folding other = {0};
+    const struct folding *f = c < TABLE_SIZE ? &table[c] : &other;
+    if (c >= TABLE_SIZE) {
+        other = fold_code_point(c);
+    }
+    if (f->kind == KIND_NONE || f->kind == KIND_SINGLE || (f->kind == KIND_MARK && !r->open)) {
+        close_word(w, r, at);
+    }
+    if (f->kind != KIND_NONE && f->kind != KIND_MARK) {
+        take(w, r, f, at);
+    }
+    at += (size_t)bytes;
+    if (f->kind == KIND_SINGLE) {
+        close_word(w, r, at);
+    }
+    return at;
 }
 
 void tokens_split(struct tokens *w, const char *text, size_t len) {
@@ -237,28 +294,14 @@ void tokens_split(struct tokens *w, const char *text, size_t len) {
     buf_reserve(&w->folded, len + 64);
     struct reading r = {0};
     for (size_t i = 0; i < len;) {
-        size_t quote = r.open ? apostrophe(text, len, i, r.open) : 0;
-        if (quote > 0) {
+        size_t quote = 0;
+        if (ascii[(unsigned char)text[i]] != 0) {
+            i = take_ascii(w, &r, text, len, i);
+        } else if (r.open && (quote = apostrophe(text, len, i)) > 0) {
             buf_add_char(&w->folded, '\'');
             i += quote;
-            continue;
-        }
-        ucs4_t c = (unsigned char)text[i];
-        int bytes = c < 0x80 ? 1 : u8_mbtouc(&c, (const uint8_t *)text + i, len - i);
-        struct folding other = {0};
-        const struct folding *f = c < TABLE_SIZE ? &table[c] : &other;
-        if (c >= TABLE_SIZE) {
-            other = fold_code_point(c);
-        }
-        if (f->kind == KIND_NONE || f->kind == KIND_SINGLE || (f->kind == KIND_MARK && !r.open)) {
-            close_word(w, &r, i);
-        }
-        if (f->kind != KIND_NONE && f->kind != KIND_MARK) {
-            take(w, &r, f, i);
-        }
-        i += (size_t)bytes;
-        if (f->kind == KIND_SINGLE) {
-            close_word(w, &r, i);
+        } else {
+            i = take_other(w, &r, text, len, i);
         }
     }
     close_word(w, &r, len);

@@ -16,6 +16,8 @@ const char *const vocab_categories[] = {
 const char *const vocab_severities[] = {"low", "medium", "high", NULL};
 const char *const vocab_corroboration[] = {"declared account", "linked from a declared account", "one source",
                                            "several independent sources", NULL};
+const char *const vocab_reliability[] = {"official record", "news report", "own words", "web page", "post",
+                                         "search result",   NULL};
 const char *const vocab_classes[] = {"race",
                                      "color",
                                      "ancestry",

@@ -1,8 +1,10 @@
 #include "evenhand/document.h"
 
 #include <libxml/HTMLparser.h>
+#include <libxml/SAX2.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HTML_OPTIONS                                                                                         \
@@ -32,11 +34,53 @@ static void bound_names(xmlDictPtr dict, size_t len) {
                                                            : DOCUMENT_MAX_NAME_BYTES);
 }
 
-static void parse_html(const char *text, size_t len, struct document *out) {
+/* The attributes that tell something of a page (page_facts.c, furniture.c, readable.c). Sorted. */
+static const char *const page_attributes[] = {"class",   "content",  "datetime", "hidden", "href",
+                                              "id",      "itemprop", "lang",     "name",   "property",
+                                              "pubdate", "rel",      "role",     "style",  "type"};
+
+static int by_name(const void *name, const void *listed) {
+    return strcmp(name, *(const char *const *)listed);
+}
+
+static bool is_page_attribute(const xmlChar *name) {
+    return bsearch(name, page_attributes, sizeof page_attributes / sizeof *page_attributes,
+                   sizeof *page_attributes, by_name) != NULL;
+}
+
+static void start_page_element(void *ctx, const xmlChar *name, const xmlChar **attributes) {
+    const xmlChar *kept[2 * (sizeof page_attributes / sizeof *page_attributes) + 1];
+    size_t n = 0;
+    for (; attributes != NULL && attributes[0] != NULL; attributes += 2)
+        if (is_page_attribute(attributes[0]) && n + 2 < sizeof kept / sizeof *kept) {
+            kept[n++] = attributes[0];
+            kept[n++] = attributes[1];
+        }
+    kept[n] = NULL;
+    xmlSAX2StartElement(ctx, name, n > 0 ? kept : NULL);
+}
+
+/* Of what is in script and style only structured data are read (jsonld.h), and they say so in their type. */
+static void take_page_script(void *ctx, const xmlChar *text, int len) {
+    const xmlParserCtxt *parser = ctx;
+    if (parser->node != NULL && document_attribute(parser->node, "type") != NULL)
+        xmlSAX2CDataBlock(ctx, text, len);
+}
+
+/* Leaves out what nobody reads in a page before memory is taken for it. */
+static void read_as_page(htmlParserCtxtPtr ctxt) {
+    ctxt->sax->startElement = start_page_element;
+    ctxt->sax->cdataBlock = take_page_script;
+    ctxt->sax->comment = NULL;
+}
+
+static void parse_html(const char *text, size_t len, bool page, struct document *out) {
     htmlParserCtxtPtr ctxt = htmlNewParserCtxt();
     if (ctxt == NULL)
         return;
     bound_names(ctxt->dict, len);
+    if (page)
+        read_as_page(ctxt);
     out->tree = htmlCtxtReadMemory(ctxt, text, (int)len, NULL, "UTF-8", HTML_OPTIONS);
     out->partial = ctxt->lastError.code == XML_ERR_INTERNAL_ERROR;
     htmlFreeParserCtxt(ctxt);
@@ -117,16 +161,16 @@ static void parse_xml(const char *text, size_t len, struct document *out) {
 }
 
 void document_parse(const char *text, size_t len, enum document_kind kind, struct document *out) {
-    *out = (struct document){.why = kind == DOCUMENT_HTML ? "it holds no HTML" : "it is not XML"};
+    *out = (struct document){.why = kind == DOCUMENT_XML ? "it is not XML" : "it holds no HTML"};
     document_init();
     if (len > DOCUMENT_MAX_BYTES) {
         out->why = "it is too large";
         return;
     }
-    if (kind == DOCUMENT_HTML)
-        parse_html(text, len, out);
-    else
+    if (kind == DOCUMENT_XML)
         parse_xml(text, len, out);
+    else
+        parse_html(text, len, kind == DOCUMENT_PAGE, out);
     if (out->tree != NULL && xmlDocGetRootElement(out->tree) == NULL) {
         xmlFreeDoc(out->tree);
         out->tree = NULL;

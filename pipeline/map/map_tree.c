@@ -228,10 +228,17 @@ static void run_maps(struct run *r, const struct request_maps *maps) {
         take_urls(r, maps->follow[i], r->request->follow[i].request);
 }
 
+static enum document_kind kind_of(const struct source_request *r) {
+    if (r->answer == ANSWER_XML)
+        return DOCUMENT_XML;
+    bool asks = r->path_count > 0 || r->next != NULL || r->follows > 0;
+    return r->answer == ANSWER_PAGE && !asks ? DOCUMENT_PAGE : DOCUMENT_HTML;
+}
+
 void map_tree_run(struct map_tree *m, const struct source_request *request, const struct map_answer *answer,
                   const char *text, size_t len, struct map_result *out) {
     struct document d;
-    document_parse(text, len, request->answer == ANSWER_XML ? DOCUMENT_XML : DOCUMENT_HTML, &d);
+    document_parse(text, len, kind_of(request), &d);
     out->partial = d.partial;
     if (d.tree == NULL) {
         map_unreadable(out, "%s", d.why);

@@ -131,7 +131,7 @@ bool readable_html(const char *html, size_t len, const char *base, struct links 
     if (memchr(html, '<', len) == NULL && memchr(html, '&', len) == NULL)
         return flow_through(html, len, false, out);
     struct document d;
-    document_parse(html, len, DOCUMENT_HTML, &d);
+    document_parse(html, len, DOCUMENT_PAGE, &d);
     bool whole = !d.partial;
     if (d.tree != NULL)
         whole = readable_node(xmlDocGetRootElement(d.tree), READABLE_FRAGMENT, base, links, out) && whole;

@@ -17,10 +17,36 @@ static const struct {
     {"rss", "http://purl.org/rss/1.0/"},
 };
 
+static bool has_word(const char *words, const char *word) {
+    static const char spaces[] = " \t\r\n";
+    size_t len = strlen(word);
+    for (words += strspn(words, spaces); *words != '\0'; words += strspn(words, spaces)) {
+        size_t n = strcspn(words, spaces);
+        if (n == len && memcmp(words, word, len) == 0)
+            return true;
+        words += n;
+    }
+    return false;
+}
+
 /* Errors are told by return values. */
 static void say_nothing(void *ctx, xmlErrorPtr error) {
     (void)ctx;
     (void)error;
+}
+
+/* has-class('post'): the node's class attribute holds that word. In XPath 1.0 alone this takes four
+ * functions, which are called for every element of a page. */
+static void has_class(xmlXPathParserContextPtr ctxt, int nargs) {
+    CHECK_ARITY(1);
+    CAST_TO_STRING;
+    xmlXPathObjectPtr word = valuePop(ctxt);
+    const xmlNode *node = ctxt->context->node;
+    const char *classes =
+        node != NULL && node->type == XML_ELEMENT_NODE ? document_attribute(node, "class") : NULL;
+    bool has = classes != NULL && has_word(classes, (const char *)word->stringval);
+    xmlXPathFreeObject(word);
+    valuePush(ctxt, xmlXPathNewBoolean(has));
 }
 
 xmlXPathContextPtr xpaths_open(xmlDocPtr tree) {
@@ -31,6 +57,7 @@ xmlXPathContextPtr xpaths_open(xmlDocPtr tree) {
     ctx->opLimit = XPATHS_MAX_STEPS;
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         (void)xmlXPathRegisterNs(ctx, (const xmlChar *)prefixes[i].prefix, (const xmlChar *)prefixes[i].uri);
+    (void)xmlXPathRegisterFunc(ctx, (const xmlChar *)"has-class", has_class);
     return ctx;
 }
 

@@ -132,5 +132,6 @@ void plan_free(struct plan *p) {
     free(p->compliance);
     free(p->network.allow_private);
     yaml_drop(p->yaml);
+    yaml_drop(p->tried);
     free(p);
 }

@@ -94,12 +94,23 @@ static void add_control(const struct plan_step *step, struct buf *out) {
     buf_free(&text);
 }
 
+static void add_rate(const struct source *s, struct buf *out) {
+    struct buf text = {0};
+    if (s->rate == 0)
+        return;
+    buf_format(&text, "at most %g request%s a second to its site, as its descriptor says", s->rate,
+               s->rate > 1 ? "s" : "");
+    add_wrapped("pace", text.data, out);
+    buf_free(&text);
+}
+
 static void add_step(const struct plan_step *step, size_t number, struct buf *out) {
     const struct source *s = step->source;
     buf_format(out, "%3zu. %s (%s): %s\n", number, s->name, s->type, s->title);
     buf_format(out, "     query          %s\n", step->query);
     add_address(step, out);
     add_requests(step, out);
+    add_rate(s, out);
     add_wrapped("authorisation", s->authorisation, out);
     if (step->kind != NULL)
         add_lint(step, out);

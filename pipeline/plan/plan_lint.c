@@ -103,13 +103,16 @@ static bool check_source(const struct lint *l) {
     return ok;
 }
 
+bool plan_lint_step(const struct plan *p, struct plan_step *step, const struct yaml *node, struct faults *f) {
+    const struct lint l = {.lawful = p->lawful, .step = step, .node = node, .f = f};
+    bool ok = check_query(&l);
+    return check_source(&l) && ok;
+}
+
 bool plan_lint(struct plan *p, struct faults *f) {
     const struct yaml *steps = yaml_get(p->yaml, "steps");
     bool ok = true;
-    for (size_t i = 0; i < p->steps; i++) {
-        const struct lint l = {.lawful = p->lawful, .step = &p->step[i], .node = steps->child[i], .f = f};
-        ok = check_query(&l) && ok;
-        ok = check_source(&l) && ok;
-    }
+    for (size_t i = 0; i < p->steps; i++)
+        ok = plan_lint_step(p, &p->step[i], steps->child[i], f) && ok;
     return ok;
 }

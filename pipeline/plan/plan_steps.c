@@ -71,6 +71,15 @@ static bool read_pages(struct plan_step *step, const struct yaml *map, struct fa
     return yaml_integer(map, "pages", false, 1, step->source->max_pages, &step->pages, f);
 }
 
+static bool is_address(const char *text) {
+    return strncmp(text, "http://", strlen("http://")) == 0 ||
+           strncmp(text, "https://", strlen("https://")) == 0;
+}
+
+static bool takes_address(const struct plan_step *step) {
+    return strcmp(step->query, "{website}") == 0;
+}
+
 /* A value that is there to be found: the step's own, for a site of its own, else the source's, for its own
  * site. */
 static bool read_control(struct plan_step *step, const struct yaml *map, struct faults *f) {
@@ -80,20 +89,22 @@ static bool read_control(struct plan_step *step, const struct yaml *map, struct 
     if (step->known == NULL && !own_site)
         step->known = step->source->known;
     const struct yaml *control = yaml_get(map, "control");
-    bool fits = control == NULL || !source_asks_address(step->source) ||
-                (step->list_slot != NULL && strcmp(step->query, "{website}") != 0);
-    return fits ||
-           fault(f, FAULT_CONFIG, yaml_place(control), "leave it out",
-                 "the address in the query has no {username} or the like that a control could stand for");
+    if (control == NULL || !source_asks_address(step->source))
+        return true;
+    if (step->list_slot == NULL)
+        return fault(f, FAULT_CONFIG, yaml_place(control), "leave it out",
+                     "the address in the query has no {username} or the like that a control could stand for");
+    return !takes_address(step) || is_address(step->known) ||
+           fault(f, FAULT_CONFIG, yaml_place(control), "write it as in 'https://www.example.org/'",
+                 "where websites are asked, the control is the address of a page that is there");
 }
 
 /* A source that asks the address in the query needs one there; any other would look for the words "https". */
 static bool check_address(const struct plan_step *step, const struct yaml *map, struct faults *f) {
-    bool address = strncmp(step->query, "http://", strlen("http://")) == 0 ||
-                   strncmp(step->query, "https://", strlen("https://")) == 0;
+    bool address = is_address(step->query);
     const char *place = yaml_place(yaml_get(map, "query"));
     if (source_asks_address(step->source)) {
-        return address || strcmp(step->query, "{website}") == 0 ||
+        return address || takes_address(step) ||
                fault(f, FAULT_CONFIG, place,
                      "write '{website}', or an address as in 'https://blog.example/~{username}/feed.xml'",
                      "source \"%s\" needs an address for its query", step->source->name);
@@ -103,8 +114,7 @@ static bool check_address(const struct plan_step *step, const struct yaml *map, 
                  "source \"%s\" takes words for its query, not an address", step->source->name);
 }
 
-static bool read_step(const struct plan *p, struct plan_step *step, const struct yaml *map,
-                      struct faults *f) {
+bool plan_step_read(const struct plan *p, struct plan_step *step, const struct yaml *map, struct faults *f) {
     static const char *const keys[] = {"source", "query", "site", "pages", "authorisation", "control", NULL};
     if (map->kind != YAML_MAP) {
         return fault(f, FAULT_CONFIG, yaml_place(map),
@@ -153,9 +163,14 @@ bool plan_steps_read(struct plan *p, struct faults *f) {
     }
     bool ok = true;
     for (size_t i = 0; i < steps->count; i++) {
-        bool read = read_step(p, &p->step[i], steps->child[i], f);
+        bool read = plan_step_read(p, &p->step[i], steps->child[i], f);
         ok = read && check_repeat(p, i, steps->child[i], f) && ok;
     }
     p->steps = steps->count;
     return ok;
+}
+
+bool plan_share_control(const struct plan_step *a, const struct plan_step *b) {
+    return a->source == b->source && same_text(a->site, b->site) && same_text(a->known, b->known) &&
+           (!source_asks_address(a->source) || strcmp(a->query, b->query) == 0);
 }

@@ -72,6 +72,12 @@ static bool read_limits(struct source *s, struct faults *f) {
     return yaml_integer(limits, "follow", false, 0, SOURCE_MAX_FOLLOW, &s->max_follow, f) && ok;
 }
 
+static bool read_rate(struct source *s, struct faults *f) {
+    return yaml_get(s->yaml, "rate") == NULL ||
+           yaml_decimal(s->yaml, "rate", true, PLAN_MIN_PER_HOST_PER_SECOND, PLAN_MAX_PER_HOST_PER_SECOND,
+                        &s->rate, f);
+}
+
 static bool read_controls(struct source *s, struct faults *f) {
     static const char *const keys[] = {"known", NULL};
     const struct yaml *controls = NULL;
@@ -112,7 +118,7 @@ static bool read_requests(struct source *s, struct faults *f) {
 static bool read_fields(struct source *s, struct faults *f) {
     static const char *const keys[] = {"name",     "aliases", "title", "type",       "authorisation",
                                        "terms",    "site",    "slots", "requests",   "limits",
-                                       "controls", "reveals", "key",   "protection", NULL};
+                                       "controls", "reveals", "key",   "protection", "rate",     NULL};
     if (s->yaml->kind != YAML_MAP) {
         return fault(f, FAULT_CONFIG, yaml_place(s->yaml), NULL,
                      "a descriptor must be a map of keys and values");
@@ -128,6 +134,7 @@ static bool read_fields(struct source *s, struct faults *f) {
     ok = field_site(s->yaml, &s->site, f) && ok;
     ok = read_slots(s, f) && ok;
     ok = read_limits(s, f) && ok;
+    ok = read_rate(s, f) && ok;
     ok = read_controls(s, f) && ok;
     ok = read_key(s, f) && ok;
     ok = field_text(s->yaml, "protection", false, FIELD_MAX_LINE_BYTES, &s->protection, f) && ok;

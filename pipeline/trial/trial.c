@@ -16,6 +16,8 @@
 
 #define OPTION_CA_FILE 1
 #define OPTION_SOURCE 2
+#define OPTION_SITE 3
+#define OPTION_CONTROL 4
 #define SHOWN_ITEMS 10
 #define SHOWN_TEXT_BYTES 160
 
@@ -26,7 +28,7 @@ struct half {
 };
 
 static struct trial {
-    char *caseload, *ca_file, *source;
+    char *caseload, *ca_file, *source, *site, *control;
     struct plan *plan;
     size_t step;
     struct map *map;
@@ -45,7 +47,11 @@ static const char *const names[2] = {"must be found", "must not be found"};
 
 static bool option(void *self, int key, const char *value, unsigned index, struct faults *f) {
     struct trial *t = self;
-    char **to = key == OPTION_CA_FILE ? &t->ca_file : key == OPTION_SOURCE ? &t->source : &t->caseload;
+    char **to = key == OPTION_CA_FILE   ? &t->ca_file
+                : key == OPTION_SOURCE  ? &t->source
+                : key == OPTION_SITE    ? &t->site
+                : key == OPTION_CONTROL ? &t->control
+                                        : &t->caseload;
     if (key == ARGP_KEY_ARG && index > 0)
         return fault(f, FAULT_USAGE, "trial", "name one caseload", "too many arguments");
     free(*to);
@@ -53,18 +59,19 @@ static bool option(void *self, int key, const char *value, unsigned index, struc
     return true;
 }
 
-/* The plan's first step that asks the source: it says which site, and which control. */
+/* The plan's first step that asks the source says which site, and which control; else the source and the options
+ * do. */
 static bool find_step(struct trial *t, struct faults *f) {
-    const struct source *source = t->source ? source_find(&t->plan->sources, t->source) : NULL;
-    while (source && t->step < t->plan->steps && t->plan->step[t->step].source != source)
+    const struct source *source = source_find(&t->plan->sources, t->source ? t->source : "");
+    bool as_planned = t->site == NULL && t->control == NULL;
+    while (t->step < t->plan->steps && !(as_planned && t->plan->step[t->step].source == source))
         t->step++;
-    if (source == NULL || t->step == t->plan->steps)
-        return fault(f, FAULT_USAGE, "sources test",
-                     "put a step with it into plan.yaml: it says which site to ask",
-                     "no step of the plan asks a source \"%s\"", t->source ? t->source : "");
+    if (t->step == t->plan->steps &&
+        !plan_try_source(t->plan, t->source ? t->source : "", t->site, t->control, f))
+        return false;
     return t->plan->step[t->step].known ||
-           fault(f, FAULT_CONFIG, "plan.yaml", "add control: to the step, with a name that is there",
-                 "step %zu has no control to test", t->step + 1);
+           fault(f, FAULT_CONFIG, "sources test", "name one that is there: --control NAME",
+                 "source \"%s\" has no control to test", source->name);
 }
 
 static bool open_trial(void *self, struct stage_io *io, struct faults *f) {
@@ -199,18 +206,22 @@ static void close_trial(void *self) {
     free(t->caseload);
     free(t->ca_file);
     free(t->source);
+    free(t->site);
+    free(t->control);
 }
 
 struct stage trial_stage(void) {
     static const struct argp_option options[] = {
         {"ca-file", OPTION_CA_FILE, "FILE", 0,
          "Trust the certificate authorities in FILE (PEM) instead of the system's", 0},
-        {"source", OPTION_SOURCE, "NAME", 0, "Which source of the plan", 0},
+        {"source", OPTION_SOURCE, "NAME", 0, "Which source", 0},
+        {"site", OPTION_SITE, "URL", 0, "Where, instead of where the plan or the descriptor says", 0},
+        {"control", OPTION_CONTROL, "NAME", 0, "What is there to be found, instead of what they say", 0},
         {0}};
     return (struct stage){
         .name = "trial",
         .summary =
-            "Asks a source of CASELOAD's plan for its control, as gather would, and shows the items that its "
+            "Asks a source for its control, as gather would by CASELOAD's plan, and shows the items that its "
             "descriptor finds. Stores nothing.",
         .arguments = "[CASELOAD]",
         .options = options,

@@ -9,6 +9,7 @@
 #include "evenhand/record.h"
 #include "evenhand/utc.h"
 #include "evenhand/vault_attempts.h"
+#include "evenhand/vault_begun.h"
 #include "evenhand/vault_chain.h"
 #include "evenhand/vault_evidence.h"
 #include "evenhand/vault_handle.h"
@@ -126,6 +127,7 @@ static bool put(struct vault *v, const cJSON *attempt, const char *value, struct
         cell_of(v, record_text(attempt, "candidate"), (int64_t)record_number(attempt, "step"), value);
     int64_t id, number = 0;
     bool ok = supersede(v, &cell, f) && insert(v, &cell, attempt, &id, f) &&
+              begun_forget(v, cell.candidate, cell.step, cell.token, f) &&
               next_evidence(v, cell.candidate, &number, f);
     for (size_t i = 0; ok && i < count; i++)
         ok = evidence_put(v, attempt, id, number + (int64_t)i, &captures[i], f);

@@ -143,6 +143,18 @@ bool vault_candidate_put(struct vault *v, cJSON *record, struct faults *f) {
     return vault_end(v, put(v, record, f), f);
 }
 
+cJSON *vault_candidate(struct vault *v, const char *number, struct faults *f) {
+    struct query q;
+    query_open(&q, &v->store, "SELECT id, number, ref, record FROM candidate WHERE number = ?");
+    query_bind_text(&q, 1, number);
+    enum query_result result = query_step(&q, f);
+    cJSON *record = result == QUERY_ROW ? read_row(v, &q, f) : NULL;
+    query_close(&q);
+    if (result == QUERY_END)
+        (void)fault(f, FAULT_BUG, v->store.path, "please report this", "there is no candidate %s", number);
+    return record;
+}
+
 cJSON *vault_candidates(struct vault *v, struct faults *f) {
     struct query q;
     enum query_result result;

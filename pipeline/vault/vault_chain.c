@@ -221,6 +221,14 @@ bool vault_batch_end(struct vault *v, struct faults *f) {
     return vault_end(v, !v->batch_failed, f);
 }
 
+bool vault_defer_sync(struct vault *v, struct faults *f) {
+    return vault_writable(v, f) && store_defer_sync(&v->store, f);
+}
+
+bool vault_sync(struct vault *v, struct faults *f) {
+    return store_sync(&v->store, f);
+}
+
 bool chain_head(struct vault *v, int64_t *seq, char sha256[DIGEST_HEX_BYTES], struct faults *f) {
     struct link l = {.rows = 0};
     bool ok = read_link(v, "ledger", &l, f);

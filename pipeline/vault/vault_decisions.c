@@ -1,5 +1,5 @@
-/* Decisions: the investigator's word on whether an item is about the candidate. Never changed; a later one
- * counts. */
+/* Decisions: the investigator's word on whether an item is about the candidate, and the candidate's replies.
+ * Never changed; a later one counts. */
 #include <string.h>
 
 #include "evenhand/record.h"
@@ -45,7 +45,8 @@ bool vault_decision_put(struct vault *v, const cJSON *decision, struct faults *f
     int64_t evidence, item;
     if (!vault_writable(v, f) || !record_check(decision, RECORD_SEARCHER, "decision", &type, f))
         return false;
-    if (type != RECORD_DECISION || !vault_parse_about(record_text(decision, "about"), &evidence, &item))
+    if ((type != RECORD_DECISION && type != RECORD_REPLY) ||
+        !vault_parse_about(record_text(decision, "about"), &evidence, &item))
         return fault(f, FAULT_DATA, "decision", "name evidence and item, as in E-0042/3",
                      "\"%s\" names no evidence", record_text(decision, "about"));
     if (!vault_begin(v, f))

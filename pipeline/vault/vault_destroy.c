@@ -91,6 +91,7 @@ static bool shred(struct vault *v, const char *number, struct faults *f) {
         "DELETE FROM recheck WHERE candidate = ?",
         "DELETE FROM capture WHERE candidate = ?",
         "DELETE FROM attempt WHERE candidate = ?",
+        "DELETE FROM begun WHERE candidate = ?",
         "DELETE FROM hold WHERE candidate = ?"};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
         struct query q;

@@ -37,6 +37,8 @@ static cJSON *new_facts(const cJSON *attempt, int64_t number, const struct vault
     (void)cJSON_AddNumberToObject(facts, "status", c->status);
     (void)cJSON_AddStringToObject(facts, "media_type", media_type);
     (void)cJSON_AddStringToObject(facts, "sha256", c->sha256);
+    if (c->block != NULL)
+        (void)cJSON_AddStringToObject(facts, "block", c->block);
     free(url);
     free(media_type);
     return facts;

@@ -114,7 +114,20 @@ static const char first[] =
     " entry TEXT NOT NULL,"
     " sha256 TEXT NOT NULL) STRICT;";
 
-const char *const vault_migrations[VAULT_SCHEMA] = {NULL, first};
+/* Answers of attempts that are not over: gone again when the attempt is stored, so no chain covers them; what is
+ * in them is sealed in its place as everything is. */
+static const char second[] =
+    "CREATE TABLE begun("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT," /* no row ever takes the place of another */
+    " candidate TEXT NOT NULL REFERENCES candidate(number),"
+    " step INTEGER NOT NULL CHECK(step >= 1),"
+    " value BLOB NOT NULL,"
+    " facts BLOB NOT NULL,"
+    " headers BLOB NOT NULL,"
+    " body BLOB NOT NULL) STRICT;"
+    "CREATE INDEX begun_cell ON begun(candidate, step, value);";
+
+const char *const vault_migrations[VAULT_SCHEMA] = {NULL, first, second};
 
 bool vault_migrate(struct store *s, int64_t from, struct faults *f) {
     for (int64_t to = VAULT_OLDEST; to <= VAULT_SCHEMA; to++) {

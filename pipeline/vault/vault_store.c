@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "evenhand/mem.h"
 
@@ -82,6 +83,8 @@ bool store_open(struct store *s, const char *path, enum store_access access, str
 }
 
 bool store_close(struct store *s, struct faults *f) {
+    while (s->idle_count > 0)
+        sqlite3_finalize(s->idle[--s->idle_count]);
     int rc = sqlite3_close(s->db);
     bool ok = rc == SQLITE_OK || store_fault(s, rc, "close the vault", f);
     free(s->path);
@@ -118,6 +121,18 @@ bool store_vacuum(struct store *s, struct faults *f) {
     return ok;
 }
 
+bool store_defer_sync(struct store *s, struct faults *f) {
+    return store_execute(s, "PRAGMA synchronous=NORMAL", "set up SQLite", f);
+}
+
+bool store_sync(struct store *s, struct faults *f) {
+    sqlite3_file *log = NULL;
+    int rc = sqlite3_file_control(s->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (rc == SQLITE_OK && log && log->pMethods)
+        rc = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    return rc == SQLITE_OK || store_fault(s, rc, "flush the vault to the disk", f);
+}
+
 bool store_number(struct store *s, const char *sql, int64_t *number, struct faults *f) {
     struct query q;
     query_open(&q, s, sql);
@@ -142,9 +157,22 @@ bool store_end(struct store *s, bool ok, struct faults *f) {
     return ok;
 }
 
+/* An idle statement with this text, taken out, or NULL. The last one used is looked at first. */
+static sqlite3_stmt *take_idle(struct store *s, const char *sql) {
+    for (size_t i = s->idle_count; i-- > 0;) {
+        sqlite3_stmt *statement = s->idle[i];
+        if (strcmp(sqlite3_sql(statement), sql) == 0) {
+            memmove(&s->idle[i], &s->idle[i + 1], (--s->idle_count - i) * sizeof *s->idle);
+            return statement;
+        }
+    }
+    return NULL;
+}
+
 void query_open(struct query *q, struct store *s, const char *sql) {
-    *q = (struct query){.store = s};
-    q->failed = sqlite3_prepare_v2(s->db, sql, -1, &q->statement, NULL);
+    *q = (struct query){.store = s, .statement = take_idle(s, sql)};
+    if (q->statement == NULL)
+        q->failed = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &q->statement, NULL);
 }
 
 static void note(struct query *q, int rc) {
@@ -213,8 +241,16 @@ char query_type(struct query *q, int column) {
     }
 }
 
+/* The codes of both calls repeat the last step's, which was told. */
 void query_close(struct query *q) {
-    sqlite3_finalize(q->statement); /* its code repeats the last step's, which was told */
+    struct store *s = q->store;
+    if (q->statement && q->failed == SQLITE_OK && s->idle_count < STORE_PREPARED) {
+        sqlite3_reset(q->statement);
+        sqlite3_clear_bindings(q->statement);
+        s->idle[s->idle_count++] = q->statement;
+    } else {
+        sqlite3_finalize(q->statement);
+    }
     *q = (struct query){0};
 }
 

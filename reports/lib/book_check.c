@@ -1,10 +1,8 @@
 #include "evenhand/book_check.h"
 
 #include <ctype.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <zip.h>
 
 #include "evenhand/mem.h"
@@ -13,15 +11,6 @@
 #define HEAD_BYTES ((size_t)512)
 #define CARRY_BYTES ((size_t)64) /* longer than any closing tag of a root element */
 #define FULL_DISK "is the disk full? Free some space and run it again"
-
-static bool flush(const char *path, struct faults *f) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return fault_errno(f, FAULT_IO, path, "cannot open the finished workbook");
-    bool ok = fsync(fd) == 0 || fault_errno(f, FAULT_IO, path, "cannot flush the workbook to disk");
-    close(fd);
-    return ok;
-}
 
 /* A part of the workbook as it streams by: its first bytes, its last ones, and the cell values seen. */
 struct scan {
@@ -110,8 +99,6 @@ static bool check_entries(zip_t *zip, const char *path, uint64_t *cells, struct 
 }
 
 bool book_check(const char *path, uint64_t cells, struct faults *f) {
-    if (!flush(path, f))
-        return false;
     int error = 0;
     zip_t *zip = zip_open(path, ZIP_RDONLY, &error);
     if (!zip)

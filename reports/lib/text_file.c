@@ -22,7 +22,7 @@ void text_file_write(struct text_file *t, const struct buf *text) {
 }
 
 bool text_file_close(struct text_file *t, struct faults *f) {
-    note(t, fflush(t->stream) == 0 && fsync(fileno(t->stream)) == 0);
+    note(t, fflush(t->stream) == 0);
     note(t, fclose(t->stream) == 0);
     errno = t->error;
     return t->error == 0 || fault_errno(f, FAULT_IO, t->path, "writing failed");

@@ -65,11 +65,23 @@ const struct words words_matches[WORDS_MATCHES] = {
 
 const struct words words_corroboration[WORDS_CORROBORATION] = {
     {"declared account", "Candidate's own account", "Published by an account that the candidate named."},
-    {"linked from a declared account", "Linked from own account",
-     "An account that the candidate named links to it."},
+    {"linked from a declared account", "Linked with own account",
+     "It and a site or account that the candidate named are linked."},
     {"one source", "One source only",
      "Nothing else seen supports it. Ask the candidate before relying on it."},
-    {"several independent sources", "Several sources", "Independent sources say the same."},
+    {"several independent sources", "Several sources",
+     "Independent sources say the same; copies of one text count once."},
+};
+
+const struct words words_reliability[WORDS_RELIABILITY] = {
+    {"official record", "Official record",
+     "A court's, agency's or other public record itself: the strongest kind."},
+    {"news report", "News report",
+     "A paper or station tells of it: at second hand. The original record, where there is one, counts more."},
+    {"own words", "Own words", "What the candidate's own account says."},
+    {"web page", "Web page", "A page of an organisation or a private site: as good as whoever keeps it."},
+    {"post", "Post, not verified", "A post or comment that nobody has checked."},
+    {"search result", "Search result only", "A line in a list of results; the page behind it was not read."},
 };
 
 const struct words words_rechecks[WORDS_RECHECKS] = {

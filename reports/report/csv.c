@@ -8,6 +8,7 @@
 #include "evenhand/formats.h"
 #include "evenhand/text_file.h"
 
+#define DRAFT "Draft" /* in each row, below FORMATS_DRAFT */
 #define MARK "\xEF\xBB\xBF"
 #define LINE_END "\r\n"
 
@@ -67,43 +68,49 @@ static bool begin(struct text_file *t, const char *path, const char *const *head
 }
 
 static void add_finding(struct buf *line, size_t number, const struct dossier_finding *x,
-                        const char *excerpt) {
+                        const struct finding_texts *t) {
+    char *corroboration = board_corroboration(x, t), *evidence = board_evidence(x, t);
     add_number(line, number);
     add_text(line, words_categories[x->category].shown);
     add_text(line, words_severities[x->severity].shown);
     add_text(line, *x->month ? x->month : "undated");
     add_text(line, words_source_types[x->source_type].shown);
-    add_text(line, excerpt);
+    add_text(line, t->excerpt);
+    add_text(line, t->reply);
     add_text(line, words_matches[x->match].shown);
-    char *corroboration = board_corroboration(x);
     add_text(line, corroboration);
-    free(corroboration);
     add_text(line, x->reviewed ? "Yes" : "No");
-    buf_format(line, ",\"%s/%llu\"", x->evidence, (unsigned long long)x->item);
+    add_text(line, evidence);
+    add_text(line, DRAFT);
+    free(corroboration);
+    free(evidence);
 }
 
 bool csv_findings_write(const struct board_run *run, const struct dossier *d, const char *path,
                         const char *folder, struct faults *f) {
-    static const char *const heads[] = {"Finding",     "Category", "Severity", "Month",
-                                        "Source type", "Excerpt",  "Match",    "Corroboration",
-                                        "Reviewed",    "Evidence", NULL};
+    static const char *const heads[] = {
+        "Finding", "Category",      "Severity", "Month",    "Source type", "Excerpt", "Candidate's reply",
+        "Match",   "Corroboration", "Reviewed", "Evidence", FORMATS_DRAFT, NULL};
     struct text_file t;
-    struct buf line = {0}, excerpt = {0};
+    struct buf line = {0};
+    struct finding_texts texts = {0};
     (void)run, (void)folder;
     bool ok = begin(&t, path, heads, &line, f), open = ok;
     for (size_t i = 0; ok && i < d->findings; i++) {
-        ok = dossier_excerpt(d, &d->finding[i], &excerpt, f);
-        add_finding(&line, i + 1, &d->finding[i], ok ? excerpt.data : "");
-        end_line(&t, &line);
+        ok = dossier_texts(d, &d->finding[i], &texts, f);
+        if (ok) {
+            add_finding(&line, i + 1, &d->finding[i], &texts);
+            end_line(&t, &line);
+        }
     }
     buf_free(&line);
-    buf_free(&excerpt);
+    buf_free(&texts.all);
     return open && text_file_close(&t, f) && ok;
 }
 
 bool csv_coverage_write(const struct board_run *run, const struct dossier *d, const char *path,
                         const char *folder, struct faults *f) {
-    static const char *const heads[] = {"Step", "Source type", "Outcome", "Items read", NULL};
+    static const char *const heads[] = {"Step", "Source type", "Outcome", "Items read", FORMATS_DRAFT, NULL};
     struct text_file t;
     struct buf line = {0};
     (void)run, (void)folder;
@@ -113,6 +120,7 @@ bool csv_coverage_write(const struct board_run *run, const struct dossier *d, co
         add_text(&line, words_source_types[d->step[i].source_type].shown);
         add_text(&line, words_outcomes[d->step[i].outcome].shown);
         add_number(&line, d->step[i].items);
+        add_text(&line, DRAFT);
         end_line(&t, &line);
     }
     buf_free(&line);
@@ -127,6 +135,7 @@ static void add_counts(struct buf *line, const struct tally *t) {
     for (size_t o = 0; o < WORDS_OUTCOMES; o++)
         add_number(line, t->outcomes[o]);
     add_number(line, t->items);
+    add_text(line, DRAFT);
 }
 
 /* Categories by severity, then steps by outcome. */
@@ -143,6 +152,7 @@ static void add_heads(struct buf *line) {
         add_text(line, head);
     }
     add_text(line, "Items read");
+    add_text(line, FORMATS_DRAFT);
 }
 
 bool csv_summary_write(const struct board_run *run, const struct tallies *all, const char *path,

@@ -76,11 +76,35 @@ static bool room_for_finding(struct dossier *d, struct faults *f) {
     return true;
 }
 
+static void add_list(struct buf *out, const cJSON *list) {
+    const cJSON *one;
+    const char *comma = "";
+    cJSON_ArrayForEach(one, list) {
+        buf_format(out, "%s%s", comma, cJSON_GetStringValue(one));
+        comma = ", ";
+    }
+}
+
+/* Excerpt, reply, copies and support, each with its NUL (which no record holds). */
+static void join_texts(const cJSON *finding, struct buf *out) {
+    buf_add_text(out, record_text(finding, "excerpt"));
+    buf_add_char(out, '\0');
+    buf_add_text(out, record_text(finding, "reply"));
+    buf_add_char(out, '\0');
+    add_list(out, record_field(finding, "copies"));
+    buf_add_char(out, '\0');
+    add_list(out, record_field(finding, "support"));
+    buf_add_char(out, '\0');
+}
+
 bool dossier_add_finding(struct dossier *d, const cJSON *finding, struct faults *f) {
-    const char *excerpt = record_text(finding, "excerpt");
-    size_t len = strlen(excerpt);
+    struct buf texts = {0};
     uint64_t at = 0;
-    if (!room_for_finding(d, f) || !spool_add(&d->spool, excerpt, len, &at, f))
+    join_texts(finding, &texts);
+    uint32_t len = (uint32_t)texts.len; /* a line is at most 16 MiB */
+    bool ok = room_for_finding(d, f) && spool_add(&d->spool, texts.data, texts.len, &at, f);
+    buf_free(&texts);
+    if (!ok)
         return false;
     struct dossier_finding *new = &d->finding[d->findings];
     *new = (struct dossier_finding){
@@ -92,8 +116,9 @@ bool dossier_add_finding(struct dossier *d, const cJSON *finding, struct faults 
         .recheck = word(words_rechecks, WORDS_RECHECKS, finding, "recheck"),
         .reviewed = cJSON_IsTrue(record_field(finding, "reviewed")),
         .item = (uint64_t)record_number(finding, "item"),
-        .excerpt = at,
-        .len = (uint32_t)len, /* a line is at most 16 MiB */
+        .reliability = word(words_reliability, WORDS_RELIABILITY, finding, "reliability"),
+        .texts = at,
+        .len = len,
         .order = (uint32_t)d->findings,
     };
     (void)snprintf(new->month, sizeof new->month, "%s", record_text(finding, "published"));
@@ -106,9 +131,15 @@ bool dossier_add_finding(struct dossier *d, const cJSON *finding, struct faults 
     return true;
 }
 
-bool dossier_excerpt(const struct dossier *d, const struct dossier_finding *finding, struct buf *out,
-                     struct faults *f) {
-    return spool_read(&d->spool, finding->excerpt, finding->len, out, f);
+bool dossier_texts(const struct dossier *d, const struct dossier_finding *finding, struct finding_texts *t,
+                   struct faults *f) {
+    if (!spool_read(&d->spool, finding->texts, finding->len, &t->all, f))
+        return false;
+    t->excerpt = t->all.data;
+    t->reply = t->excerpt + strlen(t->excerpt) + 1;
+    t->copies = t->reply + strlen(t->reply) + 1;
+    t->support = t->copies + strlen(t->copies) + 1;
+    return true;
 }
 
 void dossier_add_skip(struct dossier *d, const cJSON *skip) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evenhand/formats.h"
 #include "evenhand/mem.h"
 
 /* Contrast of at least 4.5 to 1 everywhere; severities from dark to light, each with its sign; headings again
@@ -13,6 +14,7 @@ static const char style[] =
     "h1,h2,h3,caption{color:#22405E}h1{margin:.3rem "
     "0}.sub,.quiet{color:#5F6B76}.lead{font-size:1.25rem;font-weight:700}"
     ".alert{background:#1F3B57;color:#fff;padding:.5rem .8rem;font-weight:700}"
+    ".draft{border:2px solid;padding:.3rem .6rem;font-weight:700}"
     ".skip{position:absolute;left:-99rem}.skip:focus{position:static}"
     "nav ul{display:flex;gap:1.5rem;list-style:none;padding:0}a{color:#1F4E8C}"
     "table{border-collapse:collapse;margin:1rem 0;width:100%}"
@@ -107,6 +109,7 @@ bool html_open(struct html *h, const char *path, const char *title, const char *
     html_element(h, "title", "", title);
     buf_format(&h->piece, "\n<style>%s</style>\n</head>\n<body>\n", style);
     buf_format(&h->piece, "<header>\n<a class=\"skip\" href=\"#%s\">Skip to the content</a>\n", sections[0]);
+    html_element(h, "p", "class=\"draft\"", FORMATS_DRAFT ".");
     html_element(h, "h1", "", title);
     html_element(h, "p", "class=\"sub\"", subtitle);
     add_links(h, sections);

@@ -141,41 +141,42 @@ static void severity_cell(struct html *h, const struct dossier_finding *x) {
     html_raw(h, "</td>");
 }
 
-static void finding_row(struct html *h, size_t number, const struct dossier_finding *x, const char *excerpt) {
-    char evidence[40];
-    (void)snprintf(evidence, sizeof evidence, "%s/%llu", x->evidence, (unsigned long long)x->item);
+static void finding_row(struct html *h, size_t number, const struct dossier_finding *x,
+                        const struct finding_texts *t) {
+    char *corroboration = board_corroboration(x, t), *evidence = board_evidence(x, t);
     buf_format(&h->piece, "<tr><th scope=\"row\">%zu</th>", number);
     html_element(h, "td", "", words_categories[x->category].shown);
     severity_cell(h, x);
     html_element(h, "td", "class=\"s\"", *x->month ? x->month : "undated");
     html_element(h, "td", "", words_source_types[x->source_type].shown);
-    html_element(h, "td", "class=\"excerpt\" dir=\"auto\"", excerpt);
+    html_element(h, "td", "class=\"excerpt\" dir=\"auto\"", t->excerpt);
+    html_element(h, "td", "class=\"excerpt\" dir=\"auto\"", t->reply);
     html_element(h, "td", "", words_matches[x->match].shown);
-    char *corroboration = board_corroboration(x);
     html_element(h, "td", "", corroboration);
-    free(corroboration);
     html_element(h, "td", "", x->reviewed ? "Yes" : "No");
     html_element(h, "td", "class=\"s\"", evidence);
     html_raw(h, "</tr>\n");
     html_flush(h);
+    free(corroboration);
+    free(evidence);
 }
 
 static bool findings_table(struct html *h, const struct dossier *d, struct faults *f) {
-    static const char *const heads[] = {"Finding",     "Category", "Severity", "Month",
-                                        "Source type", "Excerpt",  "Match",    "Corroboration",
-                                        "Reviewed",    "Evidence", NULL};
-    struct buf excerpt = {0};
+    static const char *const heads[] = {"Finding",       "Category", "Severity",          "Month",
+                                        "Source type",   "Excerpt",  "Candidate's reply", "Match",
+                                        "Corroboration", "Reviewed", "Evidence",          NULL};
+    struct finding_texts texts = {0};
     bool ok = true;
     html_raw(h, "<div class=\"scroll\" role=\"region\" aria-label=\"Table of findings\" tabindex=\"0\">\n");
     html_table(h, "Most severe first, then oldest first", heads);
     for (size_t i = 0; ok && i < d->findings; i++) {
-        ok = dossier_excerpt(d, &d->finding[i], &excerpt, f);
+        ok = dossier_texts(d, &d->finding[i], &texts, f);
         if (ok)
-            finding_row(h, i + 1, &d->finding[i], excerpt.data);
+            finding_row(h, i + 1, &d->finding[i], &texts);
     }
     html_table_end(h);
     html_raw(h, "</div>\n");
-    buf_free(&excerpt);
+    buf_free(&texts.all);
     return ok;
 }
 

@@ -40,7 +40,9 @@ const struct method_entry method_marks[] = {
               "printed. Work on "
               "a copy of your own. The rest is locked against slips, without a password."},
     {"Reviewed", "Yes: an investigator recorded a decision that the item is about the candidate."},
-    {"Evidence", "Number of the page as kept, and of the item on that page."},
+    {"Evidence", "Number of the page as kept, and of the item on that page; then those of copies of the same "
+                 "text."},
+    {"Candidate's reply", "What the candidate says to the finding, where they were asked."},
     {"+  ++  +++", "Strength of a finding in favour, where concerns have dots for their severity."},
     {NULL, NULL}};
 
@@ -60,6 +62,7 @@ const struct method_glossary method_glossaries[] = {
     {"Match: is it the candidate?", words_matches, WORDS_MATCHES},
     {"Corroboration: does anything else support it?", words_corroboration, WORDS_CORROBORATION},
     {"Corroboration: is it still there?", words_rechecks, WORDS_RECHECKS},
+    {"Reliability of the kind of source, the strongest first", words_reliability, WORDS_RELIABILITY},
     {"Why an item was left out", words_skips, WORDS_SKIPS},
     {"Source type", words_source_types, WORDS_SOURCE_TYPES},
     {NULL, NULL, 0}};

@@ -21,6 +21,7 @@ static cJSON *begin(const char *type, const char *number) {
     cJSON *object = cJSON_CreateObject();
     (void)cJSON_AddStringToObject(object, "type", type);
     (void)cJSON_AddStringToObject(object, "candidate", number);
+    (void)cJSON_AddStringToObject(object, "status", FORMATS_DRAFT);
     return object;
 }
 
@@ -59,20 +60,24 @@ static void write_step(struct text_file *file, const char *number, const struct 
 }
 
 static void write_finding(struct text_file *file, const char *number, size_t n,
-                          const struct dossier_finding *x, const char *excerpt) {
+                          const struct dossier_finding *x, const struct finding_texts *t) {
     cJSON *object = begin("finding", number);
     add_number(object, "finding", n);
     (void)cJSON_AddStringToObject(object, "category", words_categories[x->category].id);
     (void)cJSON_AddStringToObject(object, "severity", words_severities[x->severity].id);
     (void)cJSON_AddStringToObject(object, "month", x->month);
     (void)cJSON_AddStringToObject(object, "source_type", words_source_types[x->source_type].id);
-    (void)cJSON_AddStringToObject(object, "excerpt", excerpt);
+    (void)cJSON_AddStringToObject(object, "excerpt", t->excerpt);
+    (void)cJSON_AddStringToObject(object, "reply", t->reply);
     (void)cJSON_AddStringToObject(object, "match", words_matches[x->match].id);
     (void)cJSON_AddStringToObject(object, "corroboration", words_corroboration[x->corroboration].id);
     if (*x->rechecked) {
         (void)cJSON_AddStringToObject(object, "recheck", words_rechecks[x->recheck].id);
         (void)cJSON_AddStringToObject(object, "rechecked", x->rechecked);
     }
+    (void)cJSON_AddStringToObject(object, "reliability", words_reliability[x->reliability].id);
+    (void)cJSON_AddStringToObject(object, "support", t->support);
+    (void)cJSON_AddStringToObject(object, "copies", t->copies);
     (void)cJSON_AddBoolToObject(object, "reviewed", x->reviewed);
     (void)cJSON_AddStringToObject(object, "evidence", x->evidence);
     add_number(object, "item", x->item);
@@ -82,7 +87,7 @@ static void write_finding(struct text_file *file, const char *number, size_t n,
 bool ndjson_candidate_write(const struct board_run *run, const struct dossier *d, const char *path,
                             const char *folder, struct faults *f) {
     struct text_file file;
-    struct buf excerpt = {0};
+    struct finding_texts texts = {0};
     (void)folder;
     if (!text_file_open(&file, path, f))
         return false;
@@ -91,11 +96,11 @@ bool ndjson_candidate_write(const struct board_run *run, const struct dossier *d
         write_step(&file, d->tally.number, &d->step[i]);
     bool ok = true;
     for (size_t i = 0; ok && i < d->findings; i++) {
-        ok = dossier_excerpt(d, &d->finding[i], &excerpt, f);
+        ok = dossier_texts(d, &d->finding[i], &texts, f);
         if (ok)
-            write_finding(&file, d->tally.number, i + 1, &d->finding[i], excerpt.data);
+            write_finding(&file, d->tally.number, i + 1, &d->finding[i], &texts);
     }
-    buf_free(&excerpt);
+    buf_free(&texts.all);
     return text_file_close(&file, f) && ok;
 }
 

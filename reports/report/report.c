@@ -1,5 +1,6 @@
 #include "evenhand/report.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -7,11 +8,12 @@
 #include "evenhand/mem.h"
 #include "evenhand/text.h"
 
-enum { OUT = 'o', FORMAT = 'f' };
+enum { OUT = 'o', FORMAT = 'f', STREAM = 's' };
 
 const struct argp_option report_options[] = {
     {"out", OUT, "DIR", 0, "Write to this folder (made if missing)", 0},
     {"format", FORMAT, "FORMAT", 0, "xlsx (the default: the board's workbooks), csv, ndjson or html", 0},
+    {"stream-fd", STREAM, "N", 0, "Copy the records read to file descriptor N, for verify", 0},
     {0}};
 
 static bool set_format(struct report *r, const char *name, struct faults *f) {
@@ -24,11 +26,24 @@ static bool set_format(struct report *r, const char *name, struct faults *f) {
     return fault(f, FAULT_USAGE, "report", advice, "unknown format \"%s\"", name);
 }
 
+/* The descriptor on which a copy of what is read leaves, for verify. */
+static bool set_stream(struct report *r, const char *value, struct faults *f) {
+    char *end = NULL;
+    long fd = strtol(value, &end, 10);
+    if (*value == '\0' || *end != '\0' || fd <= STDERR_FILENO || fd > INT_MAX)
+        return fault(f, FAULT_USAGE, "report", "say --stream-fd 4", "\"%s\" is no descriptor", value);
+    stream_out_open(&r->copy, (int)fd, RECORD_BOARD, "report");
+    r->copies = true;
+    return true;
+}
+
 bool report_option(void *self, int key, const char *value, unsigned index, struct faults *f) {
     struct report *r = self;
     (void)index;
     if (key == FORMAT)
         return set_format(r, value, f);
+    if (key == STREAM)
+        return set_stream(r, value, f);
     if (key != OUT || *value == '\0')
         return fault(f, FAULT_USAGE, "report", "say --out DIR", "no folder named");
     r->out = value;
@@ -77,6 +92,8 @@ static bool begin_candidate(struct report *r, const cJSON *candidate, struct fau
 bool report_record(void *self, struct stage_io *io, enum record_type type, cJSON *record, struct faults *f) {
     struct report *r = self;
     (void)io;
+    if (r->copies && !stream_write(&r->copy, record, f))
+        return false;
     switch (type) {
     case RECORD_RUN:
         return board_run_read(&r->run, record, f);
@@ -97,7 +114,7 @@ bool report_record(void *self, struct stage_io *io, enum record_type type, cJSON
 bool report_done(void *self, struct stage_io *io, struct faults *f) {
     struct report *r = self;
     (void)io;
-    if (!finish_candidate(r, f))
+    if (!finish_candidate(r, f) || (r->copies && !stream_end(&r->copy, f)))
         return false;
     tallies_sort(&r->tallies);
     const char *twice = tallies_twice(&r->tallies);
@@ -113,6 +130,7 @@ bool report_done(void *self, struct stage_io *io, struct faults *f) {
 void report_close(void *self) {
     struct report *r = self;
     shelf_close(&r->shelf);
+    stream_out_close(&r->copy);
     dossier_free(&r->dossier);
     tallies_free(&r->tallies);
     board_run_free(&r->run);

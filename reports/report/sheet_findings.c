@@ -15,6 +15,7 @@ enum column {
     MONTH,
     SOURCE,
     EXCERPT,
+    REPLY,
     MATCH,
     CORROBORATION,
     REVIEWED,
@@ -25,10 +26,10 @@ enum column {
 #define HEAD_ROW 3
 #define CONTINUES " [continues in the next row]"
 
-static const char *const heads[] = {"Finding",     "Category", "Severity", "Month",
-                                    "Source type", "Excerpt",  "Match",    "Corroboration",
-                                    "Reviewed",    "Evidence", NULL};
-static const double widths[NOTES] = {9, 23, 13, 10, 14, 70, 13, 18, 10, 12};
+static const char *const heads[] = {"Finding",       "Category", "Severity",          "Month",
+                                    "Source type",   "Excerpt",  "Candidate's reply", "Match",
+                                    "Corroboration", "Reviewed", "Evidence",          NULL};
+static const double widths[NOTES] = {9, 23, 13, 10, 14, 70, 40, 13, 22, 10, 14};
 #define NOTES_WIDTH 30
 
 static enum style severity_style(const struct dossier_finding *finding) {
@@ -37,13 +38,16 @@ static enum style severity_style(const struct dossier_finding *finding) {
 }
 
 /* Height of a finding's row: as much as its longest cell needs. */
-static double row_height(const char *excerpt, const char *corroboration, const struct dossier_finding *x) {
+static double row_height(const char *excerpt, const struct dossier_finding *x, const char *corroboration,
+                         const char *evidence, const char *reply) {
     const char *category = words_categories[x->category].shown;
     const char *match = words_matches[x->match].shown;
     size_t lines = cell_lines(excerpt, strlen(excerpt), widths[EXCERPT]);
     size_t more[] = {cell_lines(category, strlen(category), widths[CATEGORY]),
                      cell_lines(match, strlen(match), widths[MATCH]),
-                     cell_lines(corroboration, strlen(corroboration), widths[CORROBORATION])};
+                     cell_lines(corroboration, strlen(corroboration), widths[CORROBORATION]),
+                     cell_lines(evidence, strlen(evidence), widths[EVIDENCE]),
+                     cell_lines(reply, strlen(reply), widths[REPLY])};
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         lines = more[i] > lines ? more[i] : lines;
     return cell_points(lines);
@@ -60,9 +64,9 @@ static void write_month(struct book *b, lxw_worksheet *s, lxw_row_t row, const c
         book_text(b, s, row, MONTH, STYLE_TOP, "undated");
 }
 
-/* Everything but number and excerpt. */
-static void write_facts(struct book *b, lxw_worksheet *s, lxw_row_t row, const char *corroboration,
-                        const struct dossier_finding *x) {
+/* Everything but number, excerpt and reply. */
+static void write_facts(struct book *b, lxw_worksheet *s, lxw_row_t row, const struct dossier_finding *x,
+                        const char *corroboration, const char *evidence) {
     book_text(b, s, row, CATEGORY, STYLE_EXCERPT, words_categories[x->category].shown);
     book_text(b, s, row, SEVERITY, severity_style(x), words_severities[x->severity].shown);
     write_month(b, s, row, x->month);
@@ -70,7 +74,7 @@ static void write_facts(struct book *b, lxw_worksheet *s, lxw_row_t row, const c
     book_text(b, s, row, MATCH, STYLE_EXCERPT, words_matches[x->match].shown);
     book_text(b, s, row, CORROBORATION, STYLE_EXCERPT, corroboration);
     book_text(b, s, row, REVIEWED, STYLE_TOP, x->reviewed ? "Yes" : "No");
-    book_format(b, s, row, EVIDENCE, STYLE_TOP, "%s/%llu", x->evidence, (unsigned long long)x->item);
+    book_text(b, s, row, EVIDENCE, STYLE_EXCERPT, evidence);
 }
 
 static void write_notes(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t members) {
@@ -78,44 +82,58 @@ static void write_notes(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t 
         book_blanks(b, s, row, NOTES, (lxw_col_t)(NOTES + members - 1), STYLE_NOTES);
 }
 
-/* An excerpt that a row cannot show whole goes on in the next row, marked; nothing is cut. */
+/* What of excerpt and reply the row shows, and the rest of the finding. */
+static void write_row(struct book *b, lxw_worksheet *s, lxw_row_t row, const struct dossier_finding *x,
+                      const struct finding_texts *t, const char *excerpt, const char *reply) {
+    char *corroboration = board_corroboration(x, t), *evidence = board_evidence(x, t);
+    book_height(b, s, row, row_height(excerpt, x, corroboration, evidence, reply));
+    book_text(b, s, row, EXCERPT, STYLE_EXCERPT, excerpt);
+    book_text(b, s, row, REPLY, STYLE_EXCERPT, reply);
+    write_facts(b, s, row, x, corroboration, evidence);
+    free(corroboration);
+    free(evidence);
+}
+
+/* The part that one row shows, marked when the next row goes on; *rest moves on. free() releases. */
+static char *next_part(const char **rest, double width) {
+    size_t left = strlen(*rest), part = cell_part(*rest, left, width);
+    char *text = mem_format("%.*s%s", (int)part, *rest, part < left ? CONTINUES : "");
+    *rest += part;
+    return text;
+}
+
+/* A text that a row cannot show whole goes on in the next row, marked; nothing is cut. */
 static lxw_row_t write_finding(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t number,
-                               const struct dossier_finding *x, const struct buf *excerpt, size_t members) {
-    char *corroboration = board_corroboration(x);
-    const char *rest = excerpt->data;
-    size_t left = excerpt->len;
+                               const struct dossier_finding *x, const struct finding_texts *t,
+                               size_t members) {
+    const char *excerpts = t->excerpt, *replies = t->reply;
     bool first = true;
     do {
-        size_t part = cell_part(rest, left, widths[EXCERPT]);
-        char *text = mem_format("%.*s%s", (int)part, rest, part < left ? CONTINUES : "");
-        book_height(b, s, row, row_height(text, corroboration, x));
+        char *excerpt = next_part(&excerpts, widths[EXCERPT]), *reply = next_part(&replies, widths[REPLY]);
         if (first)
             book_number(b, s, row, NUMBER, STYLE_TOP, (double)number);
         else
             book_format(b, s, row, NUMBER, STYLE_TOP, "%zu (cont.)", number);
-        book_text(b, s, row, EXCERPT, STYLE_EXCERPT, text);
-        write_facts(b, s, row, corroboration, x);
+        write_row(b, s, row, x, t, excerpt, reply);
         write_notes(b, s, row++, members);
-        free(text);
-        rest += part;
-        left -= part;
+        free(excerpt);
+        free(reply);
         first = false;
-    } while (left > 0);
-    free(corroboration);
+    } while (*excerpts || *replies);
     return row;
 }
 
 static lxw_row_t write_all(struct book *b, lxw_worksheet *s, const struct dossier *d, size_t members,
                            struct faults *f) {
     lxw_row_t row = HEAD_ROW + 1;
-    struct buf excerpt = {0};
+    struct finding_texts texts = {0};
     for (size_t i = 0; i < d->findings && b->error == LXW_NO_ERROR; i++) {
-        if (!dossier_excerpt(d, &d->finding[i], &excerpt, f))
+        if (!dossier_texts(d, &d->finding[i], &texts, f))
             book_note(b, s, LXW_ERROR_READING_TMPFILE);
         else
-            row = write_finding(b, s, row, i + 1, &d->finding[i], &excerpt, members);
+            row = write_finding(b, s, row, i + 1, &d->finding[i], &texts, members);
     }
-    buf_free(&excerpt);
+    buf_free(&texts.all);
     return row;
 }
 

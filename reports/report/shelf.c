@@ -15,13 +15,20 @@ static char *temporary_path(const struct shelf *shelf, const char *name) {
     return mem_format("%s/%s%s", shelf->folder, name, SHELF_TEMPORARY_SUFFIX);
 }
 
+#define LIBRARY_FILE_BYTES 14 /* of "tmp.a83bQ7kd2P" */
+
+/* What libxlsxwriter writes beside a workbook, and leaves when it is killed. */
+static bool is_librarys(const char *name) {
+    return strncmp(name, "tmp.", 4) == 0 && strlen(name) == LIBRARY_FILE_BYTES;
+}
+
 static bool remove_left_over(const struct shelf *shelf, struct faults *f) {
     char **names = NULL;
     char *mark = mem_format("%s%s", shelf->suffix, SHELF_TEMPORARY_SUFFIX);
     bool ok = files_list(shelf->folder, "", &names, f);
     for (char **name = names; ok && *name; name++) {
         char *path = path_join(shelf->folder, *name);
-        if (strstr(*name, mark)) /* "C-7F3K.xlsx.part", "C-7F3K.xlsx.part.a83b" */
+        if (is_librarys(*name) || strstr(*name, mark)) /* "C-7F3K.xlsx.part", "C-7F3K.xlsx.part.a83b" */
             ok = unlink(path) == 0 ||
                  fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot remove what an earlier run left");
         free(path);
@@ -68,6 +75,17 @@ static bool no_strangers(const struct shelf *shelf, struct faults *f) {
     return ok;
 }
 
+/* All files at once: one by one, the disk would be waited for as often as there are candidates. */
+static bool flush_files(const struct shelf *shelf, struct faults *f) {
+    int fd = open(shelf->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && syncfs(fd) == 0;
+    if (!ok)
+        (void)fault_errno(f, FAULT_IO, shelf->folder, "cannot flush the workbooks to disk");
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
 static bool flush_folder(const struct shelf *shelf, struct faults *f) {
     int fd = open(shelf->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
@@ -98,7 +116,7 @@ static void withdraw(struct shelf *shelf) {
 bool shelf_publish(struct shelf *shelf, struct faults *f) {
     if (shelf->count > 1)
         qsort(shelf->name, shelf->count, sizeof *shelf->name, by_name);
-    if (!no_strangers(shelf, f))
+    if (!no_strangers(shelf, f) || !flush_files(shelf, f))
         return false;
     bool ok = true;
     for (size_t i = 0; ok && i < shelf->count; i++) {

@@ -1,6 +1,5 @@
 #include "evenhand/again.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,21 +18,21 @@ static int by_text(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool digest_part(zip_t *zip, const char *name, crypto_hash_sha256_state *state) {
+static bool digest_part(zip_t *zip, const char *name, struct digest *d) {
     unsigned char chunk[16384];
     zip_file_t *file = zip_fopen(zip, name, 0);
     zip_int64_t n = 0, all = 0;
     if (!file)
         return false;
-    (void)crypto_hash_sha256_update(state, (const unsigned char *)name, strlen(name) + 1);
+    digest_add(d, name, strlen(name) + 1);
     while ((n = zip_fread(file, chunk, sizeof chunk)) > 0 && (all += n) <= (zip_int64_t)XLSX_MAX_PART_BYTES)
-        (void)crypto_hash_sha256_update(state, chunk, (size_t)n);
+        digest_add(d, chunk, (size_t)n);
     (void)zip_fclose(file);
-    (void)crypto_hash_sha256_update(state, (const unsigned char *)&all, sizeof all);
+    digest_add(d, &all, sizeof all);
     return n == 0;
 }
 
-static bool digest_parts(zip_t *zip, crypto_hash_sha256_state *state) {
+static bool digest_parts(zip_t *zip, struct digest *d) {
     zip_int64_t count = zip_get_num_entries(zip, 0);
     if (count < 1 || count > XLSX_MAX_PARTS)
         return false;
@@ -44,20 +43,18 @@ static bool digest_parts(zip_t *zip, crypto_hash_sha256_state *state) {
     if (ok)
         qsort(names, (size_t)count, sizeof *names, by_text);
     for (zip_int64_t i = 0; ok && i < count; i++)
-        ok = digest_part(zip, names[i], state);
+        ok = digest_part(zip, names[i], d);
     free(names);
     return ok;
 }
 
 bool again_content_digest(const char *path, char hex[DIGEST_HEX_BYTES]) {
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_state state;
+    struct digest d;
     int error = 0;
     zip_t *zip = zip_open(path, ZIP_RDONLY, &error);
-    (void)crypto_hash_sha256_init(&state);
-    bool ok = zip && digest_parts(zip, &state);
-    (void)crypto_hash_sha256_final(&state, digest);
-    (void)sodium_bin2hex(hex, DIGEST_HEX_BYTES, digest, sizeof digest);
+    digest_begin(&d);
+    bool ok = zip && digest_parts(zip, &d);
+    digest_end(&d, hex);
     if (zip)
         zip_discard(zip);
     return ok;
@@ -127,13 +124,19 @@ static void tell_why(const struct again *a) {
     free(path);
 }
 
-static void check_audit(const struct again *a) {
-    char *again = path_join(a->folder, "audit.ndjson");
-    if (a->audit && !a->since && !same_bytes(a->audit, again))
+static void check_streams(const struct again *a) {
+    char *audit = path_join(a->folder, "audit.ndjson"), *board = path_join(a->folder, "board.ndjson");
+    if (a->audit && !a->since && !same_bytes(a->audit, audit))
         deviate(a->deviations, CHECK_AGAIN, "all", MAKE_AGAIN,
                 "the audit stream is not the one that comes out when assessed again: its counts are not to "
                 "be relied on");
-    free(again);
+    if (a->board && !a->since && !same_bytes(a->board, board))
+        deviate(a->deviations, CHECK_AGAIN, "all", MAKE_AGAIN,
+                "the board's stream is not the one that comes out when assessed again: what workbooks are "
+                "compared "
+                "with is not to be relied on");
+    free(audit);
+    free(board);
 }
 
 bool again_check(const struct again *a, struct faults *f) {
@@ -145,7 +148,7 @@ bool again_check(const struct again *a, struct faults *f) {
     if (!*names)
         tell_why(a);
     else
-        check_audit(a);
+        check_streams(a);
     files_free(names);
     return true;
 }

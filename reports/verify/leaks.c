@@ -88,14 +88,14 @@ void leaks_search(struct checking *c, const struct xlsx_text *t) {
 
 /* The evidence number of a finding's row comes last in it. */
 void leaks_note_evidence(struct checking *c, const struct xlsx_text *t) {
-    if (!t->cell || t->where[0] != 'J' || strcmp(t->sheet, "Findings") != 0)
+    if (!t->cell || t->where[0] != 'K' || strcmp(t->sheet, "Findings") != 0)
         return;
     for (size_t i = c->w->leaks; i > c->first_leak; i--) {
         struct leak *l = &c->w->leak[i - 1];
         if (strcmp(l->sheet, "Findings") != 0 || strcmp(l->cell + 1, t->where + 1) != 0)
             return;
         free(l->evidence);
-        l->evidence = mem_string(t->text);
+        l->evidence = mem_copy(t->text, strcspn(t->text, ";")); /* copies stand behind */
     }
 }
 

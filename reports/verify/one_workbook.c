@@ -141,6 +141,7 @@ static bool check_text(void *ctx, const struct xlsx_text *t, struct faults *f) {
         check_fixed(c, t);
         check_coverage(c, t);
         note_account(c, t);
+        row_reading_take(&c->rows, t);
     }
     if (!pattern_knows(&c->w->neutral[c->kind], t->text)) {
         check_numbers(c, t);
@@ -205,6 +206,9 @@ void workbook_check(struct workbooks *w, const char *name, const struct person *
     else
         deviate(w->deviations, CHECK_WORKBOOKS, checking_whom(&c), MAKE_AGAIN, "%.*s",
                 (int)(f.len ? f.len - 1 : 0), f.text);
+    static const struct board_rows unknown;
+    if (person)
+        row_reading_end(&c.rows, w->rows && f.count == 0 ? w->rows : &unknown, person, name, w->deviations);
     leaks_tell(&c);
     xlsx_free(&x);
     free(path);

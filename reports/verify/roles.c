@@ -11,8 +11,9 @@
 
 /* The acts that only an investigator may do. Reading acts (verify, status, export) are anybody's who may open
  * them. */
-static const char *const searching[] = {"init",        "gather",  "assess",   "review",           "decide",
-                                        "acknowledge", "release", "withdraw", "withdraw-release", NULL};
+static const char *const searching[] = {"init",     "gather",           "assess", "review",
+                                        "decide",   "acknowledge",      "reply",  "release",
+                                        "withdraw", "withdraw-release", NULL};
 
 static struct actor *actor_of(struct ledger *l, const char *user, const struct plan *plan) {
     for (size_t i = 0; i < l->actors; i++)

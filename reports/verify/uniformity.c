@@ -153,7 +153,7 @@ bool uniformity_write(const struct verify *v, struct faults *f) {
         sheet_ledger(b, v);
         sheet_roles(b, v);
     }
-    bool ok = b && book_close(b, f) &&
+    bool ok = b && book_close(b, f) && file_flush(path, f) &&
               (rename(path, final) == 0 ||
                fault_errno(f, FAULT_CANNOT_CREATE, final, "cannot rename the workbook"));
     if (!ok)

@@ -12,7 +12,7 @@
 
 #define PRINTED_WIDTH 96
 
-enum { WORKBOOKS = 'w', OUT = 'o', AUDIT = 'a', LEDGER = 'l', AGAIN = 'g', RELEASED = 'r' };
+enum { WORKBOOKS = 'w', OUT = 'o', AUDIT = 'a', BOARD = 'b', LEDGER = 'l', AGAIN = 'g', RELEASED = 'r' };
 
 const struct argp_option verify_options[] = {
     {"workbooks", WORKBOOKS, "DIR", 0, "The finished workbooks to be verified", 0},
@@ -20,6 +20,7 @@ const struct argp_option verify_options[] = {
     {"audit", AUDIT, "FILE", 0, "The audit stream that redact wrote", 0},
     {"again", AGAIN, "DIR", 0, "What comes out when the caseload is assessed again", 0},
     {"released", RELEASED, "DIR", 0, "Every release as it was handed over, by number", 0},
+    {"board", BOARD, "FILE", 0, "The board's stream, as redact wrote it", 0},
     {"ledger", LEDGER, "FILE", 0, "The ledger, exported", 0},
     {0}};
 
@@ -33,6 +34,8 @@ bool verify_option(void *self, int key, const char *value, unsigned index, struc
         v->out = value;
     else if (key == AUDIT)
         v->audit = value;
+    else if (key == BOARD)
+        v->board = value;
     else if (key == LEDGER)
         v->ledger_path = value;
     else if (key == RELEASED)
@@ -59,6 +62,7 @@ static bool allow(struct verify *v, struct sandbox *s, struct faults *f) {
         return fault_errno(f, FAULT_CANNOT_CREATE, v->out, "cannot write to the folder");
     return sandbox_allow(s->read, v->workbooks_folder, f) &&
            (!v->audit || sandbox_allow(s->read, v->audit, f)) &&
+           (!v->board || sandbox_allow(s->read, v->board, f)) &&
            (!v->again || sandbox_allow(s->read, v->again, f)) &&
            (!v->released || sandbox_allow(s->read, v->released, f)) &&
            (!v->ledger_path || sandbox_allow(s->read, v->ledger_path, f)) &&
@@ -122,6 +126,7 @@ bool verify_record(void *self, struct stage_io *io, enum record_type type, cJSON
         census_decision(&v->census, record, &v->deviations);
         return true;
     case RECORD_RECHECK: /* nothing that everybody owes: findings are of some */
+    case RECORD_REPLY: /* the candidate's, not a searcher's act */
         return true;
     default:
         return fault(f, FAULT_DATA, "verify", "feed it with evenhand replay --facts", "a record of type %s",
@@ -135,6 +140,9 @@ static bool check_workbooks(struct verify *v, struct faults *f) {
     v->workbooks.facts = &v->facts;
     v->workbooks.ledger = v->ledger_path ? &v->ledger : NULL;
     v->workbooks.deviations = &v->deviations;
+    if (v->board && !board_rows_read(&v->rows, &v->census, v->board, f))
+        return false;
+    v->workbooks.rows = v->board ? &v->rows : NULL;
     return workbooks_open(&v->workbooks, &v->run, v->out, f) && workbooks_check(&v->workbooks, f) &&
            (!v->ledger_path || workbooks_check_digests(&v->workbooks, &v->ledger, f));
 }
@@ -148,6 +156,8 @@ static const char *done_since(const struct ledger *l) {
             since = NULL;
         else if (strcmp(act, "review") == 0)
             since = "a decision was recorded";
+        else if (strcmp(act, "reply") == 0)
+            since = "a reply was recorded";
         else if (strcmp(act, "withdraw") == 0)
             since = "a step was withdrawn";
         else if (strcmp(act, "gather") == 0 && !since)
@@ -174,6 +184,7 @@ static bool check_again(struct verify *v, struct faults *f) {
     const struct again a = {.folder = v->again,
                             .workbooks = v->workbooks_folder,
                             .audit = v->audit,
+                            .board = v->board,
                             .census = &v->census,
                             .facts = &v->facts,
                             .deviations = &v->deviations,
@@ -256,6 +267,7 @@ bool verify_done(void *self, struct stage_io *io, struct faults *f) {
 void verify_close(void *self) {
     struct verify *v = self;
     workbooks_close(&v->workbooks);
+    board_rows_free(&v->rows);
     ledger_free(&v->ledger);
     reviewers_free(&v->reviewers);
     deviations_free(&v->deviations);

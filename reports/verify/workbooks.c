@@ -56,11 +56,12 @@ static bool is_folder(const struct workbooks *w, const char *name) {
     return strcmp(slash ? slash + 1 : w->folder, name) == 0;
 }
 
-/* The audit stream lies beside the draft's workbooks, a release's note beside that, and nothing anywhere
- * else. */
+/* The audit stream and the board's lie beside the draft's workbooks, a release's note beside that, and
+ * nothing anywhere else. */
 static bool is_one_of_ours(const struct workbooks *w, const char *name) {
     bool draft = is_folder(w, "draft");
-    return strcmp(name, SUMMARY) == 0 || owner(w, name) || (draft && strcmp(name, "audit.ndjson") == 0) ||
+    return strcmp(name, SUMMARY) == 0 || owner(w, name) ||
+           (draft && (strcmp(name, "audit.ndjson") == 0 || strcmp(name, "board.ndjson") == 0)) ||
            (!draft && strcmp(name, WORKBOOKS_NOTE) == 0);
 }
 

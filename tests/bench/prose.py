@@ -78,12 +78,15 @@ FINDINGS = [
     "{Person} pulled two people from the burning car near {place} {time}.",
     "Twelve hours of volunteering at the food pantry in {place} {time}.",
 ]
-KINDS = [(HARMLESS, 93.0), (NEAR_MISSES, 3.0), (PROTECTED, 3.0), (FINDINGS, 1.0)]
+PERCENT = [(NEAR_MISSES, 3.0), (PROTECTED, 3.0)]
+FINDING_PERCENT = 0.1  # about three in what thirty pages say of somebody: most people's hold fewer
 POOL_SENTENCES = 12000
 
 
-def sentence(rng):
-    kind = rng.choices([k for k, _ in KINDS], [w for _, w in KINDS])[0]
+def sentence(rng, finding_percent):
+    kinds = [*PERCENT, (FINDINGS, finding_percent)]
+    kinds.append((HARMLESS, 100 - sum(percent for _, percent in kinds)))
+    kind = rng.choices([k for k, _ in kinds], [percent for _, percent in kinds])[0]
     person = rng.choice(PEOPLE)
     return rng.choice(kind).format(
         person=person, Person=person[0].upper() + person[1:], thing=rng.choice(THINGS), time=rng.choice(TIMES),
@@ -93,9 +96,9 @@ def sentence(rng):
 class Prose:
     """Draws paragraphs from a pool of sentences made once, which is what makes hundreds of megabytes quick."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, finding_percent=FINDING_PERCENT):
         self.rng = random.Random(seed)
-        self.pool = [sentence(self.rng) for _ in range(POOL_SENTENCES)]
+        self.pool = [sentence(self.rng, finding_percent) for _ in range(POOL_SENTENCES)]
 
     def sentences(self, count):
         return self.rng.choices(self.pool, k=count)

@@ -243,7 +243,7 @@ asked() {
 @test "hostile servers: no crash, no hang, nothing taken for nothing" {
     local name
     SOURCE=web-page
-    for name in page nul early-hints cookies endless-body endless-headers one-long-header bomb not-gzip cut-short reset \
+    for name in page nul early-hints cookies endless-body endless-headers one-long-header bomb brotli-bomb not-gzip cut-short reset \
         silent not-http stall partial no-content slow-headers too-much wrong-charset deeper to-here to-file; do
         # A host each, so that none is given up for another's failures.
         candidate $name "http://$name.localhost:$HOSTILE_PORT/$name"
@@ -259,6 +259,7 @@ asked() {
     expect endless-headers undetermined 'headers'
     expect one-long-header undetermined 'headers|header'
     expect bomb undetermined 'more than 8 MiB'
+    expect brotli-bomb undetermined 'more than 8 MiB'
     expect stall undetermined 'no complete answer in time'
     expect partial undetermined 206
     expect no-content undetermined 204

@@ -13,17 +13,15 @@ answers:
 EOF
     member quill
     member known
-    : >"$BATS_TEST_TMPDIR/port"
-    "$EVENHAND_BUILD/tests/evenhand-madeup-web" --content "$WEBDIR" --log "$LOG" >"$BATS_TEST_TMPDIR/port" 3>&- &
-    WEB=$!
-    for _ in $(seq 100); do
-        PORT=$(sed -n 's/^listening on //p' "$BATS_TEST_TMPDIR/port")
-        [ -z "$PORT" ] || break
-        sleep 0.1
-    done
+    # Another site, and one that answers everything alike.
+    mkdir -p "$WEBDIR/other.localhost" "$WEBDIR/liar.localhost"
+    printf 'answers:\n  - {path: /page, file: page.html}\n' >"$WEBDIR/other.localhost/answers.yaml"
+    printf 'answers:\n  - {path: "/{any}", file: page.html}\n' >"$WEBDIR/liar.localhost/answers.yaml"
+    echo '<html><body><p>Words of quill on a page.</p></body></html>' | tee "$WEBDIR/other.localhost/page.html" >"$WEBDIR/liar.localhost/page.html"
+    start_web --content "$WEBDIR" --log "$LOG"
     evenhand init "$CASE" >/dev/null
     source_at site u known
-    STEPS="  - {source: site, query: '{username}'}"
+    STEPS=("{source: site, query: '{username}'}")
     PEOPLE=(quill nobody1 nobody2)
     write_case
 }
@@ -56,25 +54,8 @@ EOF
 }
 
 write_case() {
-    cat >"$CASE/plan.yaml" <<EOF
-plan: Controls
-jurisdiction: us-ma
-lookback_years: 7
-roles: {investigators: [$(id -un)], decision_makers: [chief], compliance: [okafor]}
-authorisation: {by: Chief of Police, on: 2025-10-01, reference: GO-2026-14}
-steps:
-$STEPS
-network: {concurrency: 8, per_host_per_second: 50, allow_private: ["127.0.0.0/8", "::1"]}
-retention: {days: 1095}
-EOF
-    {
-        echo "ref,full_name,aliases,usernames,emails,phones,city,state,employers,schools,websites,date_of_birth,position,release_signed_on"
-        local n=0 who
-        for who in "${PEOPLE[@]}"; do
-            n=$((n + 1))
-            echo "A-$n,Quill Thistledown,,$who,,,Wexcombe,MA,,,,,Officer,2025-10-05"
-        done
-    } >"$CASE/candidates.csv"
+    write_plan "$CASE" "${STEPS[@]}"
+    write_people "$CASE" "${PEOPLE[@]}"
 }
 
 # outcomes: how many of each, over all candidates and steps.
@@ -189,9 +170,48 @@ asked() {
     run -64 evenhand sources test nothing "$CASE"
 }
 
+@test "sources test: a source that no step of the plan asks, at a site and with a control of one's own" {
+    source_at other any known
+    run -1 evenhand sources test other "$CASE" # it finds everybody
+    source_at third u known
+    run -0 evenhand sources test third "$CASE"
+    [[ $output == *'"Words of known"'*'The control holds: its step can be asked.'* ]]
+    run -0 evenhand sources test third "$CASE" --control quill
+    [[ $output == *'"Words of quill"'* ]]
+    # A source without a site of its own needs one; what the lint refuses in a plan it refuses here.
+    run -78 evenhand sources test wordpress "$CASE"
+    [[ $output == *'has no site of its own'* ]]
+    run -78 evenhand sources test wordpress "$CASE" --site "http://www.patientslikeme.com"
+    [[ $output == *'of kind patients'* ]]
+    [ "$(asked 'patientslikeme')" = 0 ]
+    # Pages are tried by an address that is there.
+    run -0 evenhand sources test web-page "$CASE" --control "http://other.localhost:$PORT/page"
+    [[ $output == *'"Words of quill on a page."'* ]]
+    run -1 evenhand sources test web-page "$CASE" --control "http://liar.localhost:$PORT/page"
+    [ ! -e "$CASE/vault/vault.db" ]
+}
+
+@test "a control where websites are asked: an address that is there, and a random one at its site" {
+    PEOPLE=("quill,http://other.localhost:$PORT/page")
+    STEPS=("{source: web-page, query: '{website}', control: 'http://other.localhost:$PORT/page?control'}")
+    write_case
+    run -0 evenhand gather "$CASE"
+    [ "$(outcomes)" = '{"found":1}' ]
+    # Something between us and the web that answers everything with a page of its own.
+    rm -rf "$CASE/vault"
+    STEPS=("{source: web-page, query: '{website}', control: 'http://liar.localhost:$PORT/page'}")
+    write_case
+    run -75 evenhand gather "$CASE"
+    [[ $output == *'the random name "http://liar.localhost:'*'" came out as found'* ]]
+    STEPS=("{source: web-page, query: '{website}', control: quill}")
+    write_case
+    run -78 evenhand plan check "$CASE"
+    [[ $output == *'the control is the address of a page that is there'* ]]
+}
+
 @test "withdraw: for everybody, with a reason, in the ledger; all or none" {
     source_at lies any known
-    STEPS+=$'\n'"  - {source: lies, query: '{username}'}"
+    STEPS+=("{source: lies, query: '{username}'}")
     write_case
     run -75 evenhand gather "$CASE"
     run -0 evenhand status "$CASE"
@@ -199,7 +219,10 @@ asked() {
     run -64 evenhand withdraw 2 "$CASE"
     run -64 evenhand withdraw 9 "$CASE" --why "no such step"
     run -0 evenhand withdraw 2 "$CASE" --why "It finds everybody"
-    [ "$(outcomes)" = '{"found":1,"none":2,"refused":3}' ]
+    [ "$(outcomes)" = '{"found":1,"none":2,"withdrawn":3}' ]
+    run -0 evenhand status "$CASE"
+    [[ $output == *"refused  undetermined  withdrawn  findings"* ]]
+    [[ $output == *'Step 2 is withdrawn for every candidate by '*': It finds everybody'* ]]
     run -65 evenhand withdraw 2 "$CASE" --why "again"
     [[ $output == *'step 2 is withdrawn for every candidate by '*': It finds everybody'* ]]
     run -65 evenhand withdraw 1 "$CASE" --why "nothing would be left"
@@ -212,7 +235,7 @@ asked() {
 }
 
 @test "withdrawn evidence is in nobody's workbook, and a draft made before is not released" {
-    STEPS+=$'\n'"  - {source: site, query: 'x{username}', control: quill}"
+    STEPS+=("{source: site, query: 'x{username}', control: quill}")
     write_case
     run -0 evenhand run "$CASE"
     run -0 evenhand withdraw 1 "$CASE" --why "Asked twice"
@@ -239,14 +262,14 @@ asked() {
 }
 
 @test "a candidate added after a step was withdrawn gets no such step either" {
-    STEPS+=$'\n'"  - {source: site, query: 'x{username}', control: quill}"
+    STEPS+=("{source: site, query: 'x{username}', control: quill}")
     write_case
     run -0 evenhand gather "$CASE"
     run -0 evenhand withdraw 2 "$CASE" --why "Nobody is called so"
     PEOPLE+=(late)
     write_case
     run -0 evenhand gather "$CASE"
-    [ "$(outcomes)" = '{"found":1,"none":3,"refused":4}' ]
+    [ "$(outcomes)" = '{"found":1,"none":3,"withdrawn":4}' ]
     [ "$(asked '/u/late')" = 1 ]
     [ "$(asked '/u/xlate')" = 0 ]
 }
@@ -259,10 +282,39 @@ asked() {
     # 26 candidates, two controls before and two after, one robots.txt: 31 requests, 30 pauses.
     [[ $output == *"it takes at least 8 s for 26 candidates: 31 requests to http://site.localhost:$PORT."* ]]
     run -0 evenhand gather "$CASE"
-    # From the first request that the site saw to the last: 7.5 s.
+    took_between 7500 7875
+}
+
+# took_between LEAST MOST: ms from the first request that the site saw to the last.
+took_between() {
+    local first last took
     first=$(head -1 "$LOG" | cut -f 1) last=$(tail -1 "$LOG" | cut -f 1)
-    echo "$first $last"
     took=$(($(date -d "$last" +%s%N) / 1000000 - $(date -d "$first" +%s%N) / 1000000))
-    [ "$took" -ge 7400 ]
-    [ "$took" -le 7875 ]
+    echo "took $took ms"
+    [ "$took" -ge $(($1 - 100)) ] # the site's clock starts when a request came in
+    [ "$took" -le "$2" ]
+}
+
+@test "a descriptor's own rate is kept, and is in the least time, beside another source at the same site" {
+    PEOPLE=(quill n1 n2 n3 n4 n5 n6 n7)
+    source_at slow any known
+    echo "rate: 2" >>"$CASE/sources/slow.yaml"
+    sed -i 's,/any/,/u/,' "$CASE/sources/slow.yaml"
+    STEPS+=("{source: slow, query: '{username}'}")
+    write_case
+    sed -i 's/per_host_per_second: 50/per_host_per_second: 8/' "$CASE/plan.yaml"
+    run -0 evenhand plan check "$CASE"
+    [[ $output == *"pace           at most 2 requests a second to its site, as its descriptor says"* ]]
+    # Twelve requests of each: 12 x 125 ms and 12 x 500 ms, robots.txt, and nobody waits behind the last.
+    [[ $output == *"it takes at least 7 s for 8 candidates: 25 requests to http://site.localhost:$PORT."* ]]
+    run -0 evenhand gather "$CASE"
+    took_between 7125 7480
+}
+
+@test "a rate that is none is refused" {
+    echo "rate: often" >>"$CASE/sources/site.yaml"
+    run -78 evenhand plan check "$CASE"
+    [[ $output == *"rate"* ]]
+    sed -i 's/^rate: .*/rate: 0/' "$CASE/sources/site.yaml"
+    run -78 evenhand plan check "$CASE"
 }

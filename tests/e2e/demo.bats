@@ -73,7 +73,7 @@ log() { # the made-up web's log: requests for paths that fit, "METHOD TARGET STA
     for ref in A-101 A-102 A-103 A-104 A-105 A-106; do
         python3 "$BOARD_PY" rows "$DEMO/board/$(number $ref).xlsx" | cut -f1 | uniq | paste -sd ' ' >"$BATS_TEST_TMPDIR/sheets"
         [ "$(cat "$BATS_TEST_TMPDIR/sheets")" = 'Summary Findings Coverage Method' ]
-        rows $ref Findings | grep -qP '^Findings\tFinding\tCategory\tSeverity\tMonth\tSource type\tExcerpt\tMatch\tCorroboration\tReviewed\tEvidence\tNotes: chief\tNotes: ruiz$'
+        rows $ref Findings | grep -qP '^Findings\tFinding\tCategory\tSeverity\tMonth\tSource type\tExcerpt\tCandidate.s reply\tMatch\tCorroboration\tReviewed\tEvidence\tNotes: chief\tNotes: ruiz$'
     done
 }
 

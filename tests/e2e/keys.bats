@@ -6,34 +6,15 @@ KEY=Sx9-secret-key/20+26
 
 setup() {
     CASE=$BATS_TEST_TMPDIR/case LOG=$BATS_TEST_TMPDIR/requests
-    "$TOP/tests/e2e/collect/echo" >"$LOG" 2>/dev/null 3>&- &
-    SERVER=$!
-    for _ in $(seq 100); do
-        PORT=$(sed -n 's/^listening on //p' "$LOG" 2>/dev/null)
-        [ -z "$PORT" ] || break
-        sleep 0.1
-    done
+    start_server "$LOG" "$TOP/tests/e2e/collect/echo"
     evenhand init "$CASE" >/dev/null
     make_source 'header: X-Token'
-    cat >"$CASE/plan.yaml" <<EOF
-plan: Keys
-jurisdiction: us-ma
-lookback_years: 7
-roles: {investigators: [$(id -un)], decision_makers: [chief], compliance: [okafor]}
-authorisation: {by: Chief of Police, on: 2025-10-01, reference: GO-2026-14}
-steps:
-  - {source: keyed, query: '{username}'}
-network: {concurrency: 4, per_host_per_second: 50, allow_private: ["127.0.0.0/8", "::1"]}
-retention: {days: 1095}
-EOF
-    {
-        echo "ref,full_name,aliases,usernames,emails,phones,city,state,employers,schools,websites,date_of_birth,position,release_signed_on"
-        echo "A-1,Quill Thistledown,,quill,,,Wexcombe,MA,,,,,Officer,2025-10-05"
-    } >"$CASE/candidates.csv"
+    write_plan "$CASE" "{source: keyed, query: '{username}'}"
+    write_people "$CASE" quill
 }
 
 teardown() {
-    kill "$SERVER"
+    stop_web
 }
 
 # make_source KEY: the answer echoes the request, and leads to another host.
@@ -110,7 +91,7 @@ nowhere() {
     run -0 evenhand gather "$CASE"
     [ "$(grep -c X-Token "$LOG")" = 0 ]
     put_key 0600
-    sed -i "s|^plan: Keys|plan: Keys # $KEY|" "$CASE/plan.yaml"
+    sed -i "s|^plan: .*|& # $KEY|" "$CASE/plan.yaml"
     rm -r "$CASE/vault"
     run -78 evenhand gather "$CASE"
     [[ $output == *'the API key of keyed stands in the plan'* ]]

@@ -69,6 +69,13 @@ refused() {
         jq -e -s --arg for "$purpose" 'any(.act == "open" and .detail.for == $for)' "$ledger"
     done
     jq -e -s --arg user "$(id -un)" --arg host "$(hostname)" 'all(.user == $user and .host == $host)' "$ledger"
+    # The digest of all evidence, as anybody who may open the vault can compute it.
+    evenhand replay "$CASE" | jq -r 'select(.type == "capture") | "\(.candidate) \(.evidence) \(.sha256)"' |
+        sha256sum | cut -d' ' -f1 >"$BATS_TEST_TMPDIR/evidence"
+    for act in assess release; do
+        [ "$(jq -r --arg act "$act" 'select(.act == $act) | .detail.evidence_sha256' "$ledger")" = \
+            "$(cat "$BATS_TEST_TMPDIR/evidence")" ]
+    done
     # The digest of every workbook that was released.
     jq -r 'select(.act == "release") | .detail.workbooks | to_entries[] | "\(.value)  \(.key)"' "$ledger" \
         >"$BATS_TEST_TMPDIR/sums"

@@ -47,7 +47,7 @@ site() {
 corroborations() {
     local book
     for book in "$1"/C-*.xlsx; do
-        python3 "$BATS_TEST_DIRNAME/xlsx.py" cells "$book" | sed -n 's/^Findings!H[0-9]*\t//p' | grep -v '^Corroboration$' || true
+        python3 "$BATS_TEST_DIRNAME/xlsx.py" cells "$book" | sed -n 's/^Findings!I[0-9]*\t//p' | grep -v '^Corroboration$' || true
     done | sort
 }
 
@@ -99,7 +99,7 @@ TODAY=$(date -u +%F)
     for book in "$CASE"/draft/C-*.xlsx; do
         python3 "$BATS_TEST_DIRNAME/xlsx.py" cells "$book"
     done >"$BATS_TEST_TMPDIR/cells"
-    row=$(sed -n 's/^Findings!H\([0-9]*\)\t.*Gone on .*/\1/p' "$BATS_TEST_TMPDIR/cells")
+    row=$(sed -n 's/^Findings!I\([0-9]*\)\t.*Gone on .*/\1/p' "$BATS_TEST_TMPDIR/cells")
     grep -q "^Findings!F$row"$'\t.*chief' "$BATS_TEST_TMPDIR/cells"
     evenhand release "$CASE"
     evenhand verify "$CASE"

@@ -156,10 +156,11 @@ PY
     rm -rf "$CASE/records"
     cp -a "$BATS_TEST_TMPDIR/draft/." "$CASE/draft/"
     cp -a "$BATS_TEST_TMPDIR/board/." "$CASE/board/"
-    cp "$BATS_TEST_TMPDIR/compliance/audit.ndjson" "$CASE/compliance/"
+    cp "$BATS_TEST_TMPDIR"/compliance/{audit,board}.ndjson "$CASE/compliance/"
     later purge "$CASE"
     [ -z "$(find "$CASE/board" "$CASE/draft" -type f)" ]
     [ ! -e "$CASE/compliance/audit.ndjson" ]
+    [ ! -e "$CASE/compliance/board.ndjson" ]
     [ "$(find "$CASE/released" -type f 2>/dev/null | wc -l)" = 0 ]
     jq -e '.destroyed | length == 6' "$CASE"/records/destruction-*.json
 }
@@ -191,9 +192,15 @@ PY
     [ -e "$CASE/board/$NUMBER.xlsx" ]
     [ ! -e "$CASE/board/$OTHER.xlsx" ]
     evenhand export "$NUMBER" --warc --out "$BATS_TEST_TMPDIR/out" "$CASE"
+    # Who is left is everybody: nothing is owed to those whose records are gone, and nobody asks for them again.
+    evenhand gather "$CASE" 3>&-
+    [ "$(evenhand replay --facts "$CASE" | jq -r 'select(.type == "candidate") | .candidate')" = "$NUMBER" ]
+    evenhand assess "$CASE"
+    [ "$(find "$CASE/draft" -name 'C-*.xlsx' -exec basename {} .xlsx \;)" = "$NUMBER" ]
     evenhand hold "$NUMBER" --lift --why "settled" "$CASE"
     later purge --why "hold lifted" "$CASE"
     [ ! -e "$CASE/candidates.csv" ]
+    run -66 evenhand assess "$CASE"
     # The reasons of a hold name people: they are sealed, and gone with the rest.
     run ! grep -rq 'Marrowfax' "$CASE/vault" "$CASE/compliance" "$CASE/records"
 }

@@ -40,7 +40,7 @@ PY
     for other in C-2B9Q C-9XYZ C-V0RT; do
         xlsx shape "$out/$other.xlsx" | diff "$BATS_TEST_TMPDIR/shape" -
     done
-    grep -q "^Findings: .*frozen 4; filter True; landscape; \['Finding', 'Category', 'Severity', 'Month', 'Source type', 'Excerpt', 'Match', 'Corroboration', 'Reviewed', 'Evidence', 'Notes: chief', 'Notes: ruiz'\]" "$BATS_TEST_TMPDIR/shape"
+    grep -q "^Findings: .*frozen 4; filter True; landscape; \['Finding', 'Category', 'Severity', 'Month', 'Source type', 'Excerpt', \"Candidate's reply\", 'Match', 'Corroboration', 'Reviewed', 'Evidence', 'Notes: chief', 'Notes: ruiz'\]" "$BATS_TEST_TMPDIR/shape"
     grep -q "^Coverage: .*\['Step', 'Source type', 'Outcome', 'Items read'\]" "$BATS_TEST_TMPDIR/shape"
     [ "$(cut -d: -f1 "$BATS_TEST_TMPDIR/shape" | tr '\n' ' ')" = "Summary Findings Coverage Method charts 1 " ]
 }
@@ -57,8 +57,8 @@ PY
 
 @test "a column of notes for each board member is open, the rest is locked, without a password" {
     "$report" --out "$out" <"$sample"
-    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!K4\tNotes: chief$'
-    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!L4\tNotes: ruiz$'
+    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!L4\tNotes: chief$'
+    xlsx cells "$out/C-9XYZ.xlsx" | grep -qP '^Findings!M4\tNotes: ruiz$'
     python3 - "$out/C-7F3K.xlsx" <<'PY'
 import sys, zipfile, xml.etree.ElementTree as ET
 sys.path.insert(0, "."); M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -70,7 +70,7 @@ for n in range(1, 5):
     protection = sheet.find(M + "sheetProtection")
     assert protection.get("sheet") == "1" and protection.get("password") is None and protection.get("autoFilter") == "0"
     opened = {c.get("r")[0] for c in sheet.iter(M + "c") if is_open[int(c.get("s", 0))]}
-    assert opened == ({"K", "L"} if n == 2 else set()), (n, opened)
+    assert opened == ({"L", "M"} if n == 2 else set()), (n, opened)
     if n == 2:
         rows = {int(c.get("r")[1:]) for c in sheet.iter(M + "c") if is_open[int(c.get("s", 0))]}
         assert min(rows) == 5 and max(rows) == 13, rows
@@ -243,32 +243,43 @@ for row in csv.DictReader(open(sys.argv[1], encoding="utf-8-sig", newline="")):
 @test "csv: findings, coverage and counts; a formula stays text" {
     "$report" --format csv --out "$out" <"$sample"
     [ "$(ls "$out" | wc -l)" = 9 ]
-    [ "$(read_csv "$out/C-7F3K.csv" | wc -l)" = 8 ]
-    read_csv "$out/C-7F3K.csv" >"$BATS_TEST_TMPDIR/rows"
+    [ "$(read_csv "$out/C-7F3K.draft.csv" | wc -l)" = 8 ]
+    read_csv "$out/C-7F3K.draft.csv" >"$BATS_TEST_TMPDIR/rows"
     grep -qF "'=HYPERLINK(\"http://evil.example\",\"click\") still growing" "$BATS_TEST_TMPDIR/rows"
     [ "$(grep -o 'A very long account' "$BATS_TEST_TMPDIR/rows" | wc -l)" = 60 ]
-    [ "$(read_csv "$out/C-7F3K.coverage.csv" | wc -l)" = 6 ]
-    read_csv "$out/C-7F3K.coverage.csv" | grep -qP '^1\tWeb search\tFound\t\d+$'
-    [ "$(read_csv "$out/summary.csv" | cut -f1 | tr '\n' ' ')" = "C-2B9Q C-7F3K C-9XYZ C-V0RT " ]
-    run ! grep -qP '(^|[,;])"?[=+@-]' "$out/C-7F3K.csv"
+    [ "$(read_csv "$out/C-7F3K.coverage.draft.csv" | wc -l)" = 6 ]
+    read_csv "$out/C-7F3K.coverage.draft.csv" | grep -qP '^1\tWeb search\tFound\t\d+\tDraft$'
+    [ "$(read_csv "$out/summary.draft.csv" | cut -f1 | tr '\n' ' ')" = "C-2B9Q C-7F3K C-9XYZ C-V0RT " ]
+    run ! grep -qP '(^|[,;])"?[=+@-]' "$out/C-7F3K.draft.csv"
 }
 
 @test "ndjson: the same content with the ids of the records" {
     "$report" --format ndjson --out "$out" <"$sample"
-    [ "$(jq -r 'select(.type == "finding").severity' "$out/C-7F3K.ndjson" | tr '\n' ' ')" = \
+    [ "$(jq -r 'select(.type == "finding").severity' "$out/C-7F3K.draft.ndjson" | tr '\n' ' ')" = \
         "high high high medium medium medium low low " ]
-    [ "$(jq -r 'select(.type == "step").outcome' "$out/C-9XYZ.ndjson" | wc -l)" = 6 ]
-    [ "$(jq -s 'map(.findings.service | add) | add' "$out/summary.ndjson")" = 1 ]
+    [ "$(jq -r 'select(.type == "step").outcome' "$out/C-9XYZ.draft.ndjson" | wc -l)" = 6 ]
+    [ "$(jq -s 'map(.findings.service | add) | add' "$out/summary.draft.ndjson")" = 1 ]
 }
 
 @test "html: one page that needs nothing else, and escapes what a site wrote" {
     sed 's/They have coached/<script>alert(1)<\/script> \& they have coached/' "$sample" >"$BATS_TEST_TMPDIR/in"
     "$report" --format html --out "$out" <"$BATS_TEST_TMPDIR/in"
-    grep -qF '&lt;script&gt;alert(1)&lt;/script&gt; &amp; they have coached' "$out/C-7F3K.html"
-    run ! grep -qiE '<script|<link|<img|src=|href="[^#]|url\(http' "$out/C-7F3K.html"
-    grep -qF '<html lang="en-US">' "$out/C-7F3K.html"
-    grep -qF '<caption>Findings by category and severity</caption>' "$out/C-7F3K.html"
-    grep -qF "default-src 'none'" "$out/C-7F3K.html"
+    grep -qF '&lt;script&gt;alert(1)&lt;/script&gt; &amp; they have coached' "$out/C-7F3K.draft.html"
+    run ! grep -qiE '<script|<link|<img|src=|href="[^#]|url\(http' "$out/C-7F3K.draft.html"
+    grep -qF '<html lang="en-US">' "$out/C-7F3K.draft.html"
+    grep -qF '<caption>Findings by category and severity</caption>' "$out/C-7F3K.draft.html"
+    grep -qF "default-src 'none'" "$out/C-7F3K.draft.html"
+}
+
+@test "what is not a workbook says that it is a draft, in its name and in itself" {
+    draft="Draft, not released: not for the hiring board"
+    for format in csv ndjson html; do
+        "$report" --format "$format" --out "$out.$format" <"$sample"
+        [ -z "$(ls "$out.$format" --hide="*.draft.$format")" ]
+        for file in "$out.$format"/*; do grep -qF "$draft" "$file"; done
+    done
+    [ "$(read_csv "$out.csv/C-7F3K.draft.csv" | grep -c 'Draft$')" = 8 ]
+    [ "$(jq -r .status "$out.ndjson/C-7F3K.draft.ndjson" | sort -u)" = "$draft" ]
 }
 
 @test "every format: the same bytes again, all or nothing, and an unknown one is refused" {

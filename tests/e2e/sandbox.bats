@@ -16,7 +16,7 @@ setup_file() {
     evenhand redact <screened >redacted
     evenhand replay --facts "$CASE" >facts
     cp -r "$CASE/draft" books
-    rm books/audit.ndjson
+    rm books/*.ndjson
     sleep 1000 3>&- &
     export EVENHAND_ATTACK_VICTIM=$! EVENHAND_ATTACK_PORT=$PORT
     export EVENHAND_ATTACK_READ=/etc/passwd:$CASE/vault/vault.db:$CASE/candidates.csv:$CASE/board:$CASE/compliance:$CASE/draft/audit.ndjson:$HOME
@@ -147,5 +147,5 @@ write $BATS_TEST_TMPDIR/out" ]
     [ "$status" = 0 ]
     [ "$(grep -c '^attack from within' <<<"$output")" = 2 ]
     # redact has the audit stream's descriptor, to which alone it may write.
-    [ "$(grep '^REACHED' <<<"$output")" = "REACHED descriptor $(realpath "$BATS_TEST_TMPDIR/copy")/.draft.new.audit" ]
+    [ "$(grep '^REACHED' <<<"$output")" = "REACHED descriptor $(realpath "$BATS_TEST_TMPDIR/copy")/.draft.new.audit.ndjson" ]
 }

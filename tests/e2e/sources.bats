@@ -16,14 +16,7 @@ answers:
 EOF
     echo '<html><body><p class="profile-card">Quill rows boats.</p></body></html>' >"$WEBDIR/site.localhost/quill.html"
     echo '<html><body><p>No such user here.</p></body></html>' >"$WEBDIR/site.localhost/nobody.html"
-    : >"$BATS_TEST_TMPDIR/port"
-    "$EVENHAND_BUILD/tests/evenhand-madeup-web" --content "$WEBDIR" >"$BATS_TEST_TMPDIR/port" 3>&- &
-    WEB=$!
-    for _ in $(seq 100); do
-        PORT=$(sed -n 's/^listening on //p' "$BATS_TEST_TMPDIR/port")
-        [ -z "$PORT" ] || break
-        sleep 0.1
-    done
+    start_web --content "$WEBDIR"
     evenhand init "$CASE" >/dev/null
     local at=http://site.localhost:$PORT
     jq -n --arg at "$at" '{categories: [], sites: [
@@ -43,26 +36,11 @@ teardown() {
     kill "$WEB"
 }
 
-# write_plan SOURCE...: a step each.
-write_plan() {
-    {
-        cat <<EOF
-plan: A list
-jurisdiction: us-ma
-lookback_years: 7
-roles: {investigators: [$(id -un)], decision_makers: [chief], compliance: [okafor]}
-authorisation: {by: Chief of Police, on: 2025-10-01, reference: GO-2026-14}
-network: {concurrency: 8, per_host_per_second: 50, allow_private: ["127.0.0.0/8", "::1"]}
-retention: {days: 1095}
-steps:
-EOF
-        printf "  - {source: %s, query: '{username}'}\n" "$@"
-    } >"$CASE/plan.yaml"
-    {
-        echo "ref,full_name,aliases,usernames,emails,phones,city,state,employers,schools,websites,date_of_birth,position,release_signed_on"
-        echo "A-1,Quill Thistledown,,quill,,,Wexcombe,MA,,,,,Officer,2025-10-05"
-        echo "A-2,Nobody Whosoever,,nobody,,,Wexcombe,MA,,,,,Officer,2025-10-05"
-    } >"$CASE/candidates.csv"
+# ask SOURCE...: a step each, for quill and for nobody.
+ask() {
+    write_plan "$CASE" "${@/#/{source: }"
+    sed -i "s/^  - {source: .*/&, query: '{username}'}/" "$CASE/plan.yaml"
+    write_people "$CASE" quill nobody
 }
 
 @test "what is imported, and why the rest is not" {
@@ -81,7 +59,7 @@ EOF
 }
 
 @test "there, and not there: by a text, and by a redirect" {
-    write_plan wmn-card-site- wmn-mover
+    ask wmn-card-site- wmn-mover
     run -0 evenhand gather "$CASE"
     [ "$(evenhand replay "$CASE" | jq -r 'select(.type == "attempt") | "\(.step) \(.outcome)"' | sort | tr '\n' ' ')" = '1 found 1 none 2 found 2 none ' ]
     # The page that says "no such user" is evidence, and no item.
@@ -89,10 +67,10 @@ EOF
 }
 
 @test "a dating site is refused; a protected one is undetermined without being asked" {
-    write_plan wmn-hearts
+    ask wmn-hearts
     run -78 evenhand plan check "$CASE"
     [[ $output == *'source "wmn-hearts" may not be asked'*'of kind dating'* ]]
-    write_plan wmn-card-site- wmn-guarded
+    ask wmn-card-site- wmn-guarded
     run -0 evenhand plan check "$CASE"
     [[ $output == *'stands behind a protection (cloudflare)'* ]]
     run -75 evenhand gather "$CASE"

@@ -14,7 +14,7 @@ setup_file() {
     local number about
     for book in "$case"/draft/C-*.xlsx; do
         number=$(basename "$book" .xlsx)
-        about=$(python3 "$BATS_TEST_DIRNAME/xlsx.py" cells "$book" | sed -n 's/^Findings!J6\t//p')
+        about=$(python3 "$BATS_TEST_DIRNAME/xlsx.py" cells "$book" | sed -n 's/^Findings!K6\t\([^;]*\).*/\1/p')
         [ -z "$about" ] || break
     done
     evenhand review "$case" --about "$number:$about" --verdict withhold --why "not about work" 3>&-
@@ -302,4 +302,16 @@ PY
     vault "DELETE FROM decision WHERE candidate = '$WITH'; DELETE FROM capture WHERE candidate = '$WITH';
            DELETE FROM attempt WHERE candidate = '$WITH'; DELETE FROM candidate WHERE number = '$WITH';"
     stopped "the vault was changed from outside"
+}
+
+@test "41: a finding taken out of the board's stream" {
+    python3 - "$CASE/compliance/board.ndjson" <<'PY'
+import json, sys
+lines = open(sys.argv[1]).read().splitlines()
+lines.remove(next(line for line in lines if '"type":"finding"' in line))
+end = json.loads(lines[-1])
+end["counts"]["finding"] -= 1
+open(sys.argv[1], "w").write("\n".join(lines[:-1] + [json.dumps(end)]) + "\n")
+PY
+    caught "the board's stream is not the one that comes out when assessed again" "is not one that crossed the wall"
 }

@@ -18,7 +18,7 @@ make() {
 
 verify() {
     run --separate-stderr "$verify" "$dir/caseload" --workbooks "$dir/books" --out "$dir/compliance" \
-        --audit "$dir/audit.ndjson" --ledger "$dir/ledger.ndjson" <"$dir/facts.ndjson"
+        --audit "$dir/audit.ndjson" --board "$dir/board.ndjson" --ledger "$dir/ledger.ndjson" <"$dir/facts.ndjson"
 }
 
 # The answer is no, and among the lines is exactly this one.
@@ -236,17 +236,78 @@ records.insert(i, {"type": "decision", "candidate": A2, "about": "E-0001/2", "ve
     refused "okafor, of compliance, did the searcher's work (assess, 2026-11-20T10:02:00Z); a release is not possible any more in this caseload: have an investigator gather anew in a new one"
 }
 
+# board 'PYTHON': changes the list `records` of board.ndjson and counts anew.
+board() {
+    python3 - "$dir/board.ndjson" "$1" <<'PY'
+import collections, json, sys
+path, change = sys.argv[1:]
+records = [json.loads(line) for line in open(path)][:-1]
+exec(change)
+counts = collections.Counter(r["type"] for r in records)
+open(path, "w").write("".join(json.dumps(r) + "\n" for r in records + [{"type": "end", "counts": counts}]))
+PY
+}
+
+@test "a row that is not as it crossed the wall, whatever of it was changed" {
+    make
+    for change in 'excerpt="drove past"' 'severity="high"' 'category="drugs"' 'published="2024-04"' 'published=""' \
+        'corroboration="declared account"' 'reviewed=True' 'source_type="forum"' 'item=3' 'match={"weight":9,"class":"possible"}'; do
+        cp "$dir/board.ndjson" "$dir/kept"
+        board "next(r for r in records if r['type'] == 'finding').update(dict($change))"
+        refused "$A2.xlsx: the finding in E-0001/2 is not one that crossed the wall; $AGAIN"
+        mv "$dir/kept" "$dir/board.ndjson"
+    done
+    verify
+    [ "$status" = 0 ]
+}
+
+@test "a row edited in the workbook, by somebody who can make its digest fit" {
+    make
+    repack "$A2.xlsx" xl/worksheets/sheet2.xml "at twice the limit" "at the limit"
+    ledger_anew
+    refused "$A2.xlsx: the finding in E-0001/2 is not shown as it crossed the wall; $AGAIN"
+    refused "$A2.xlsx: the finding in E-0001/2 is not one that crossed the wall; $AGAIN"
+}
+
+@test "a finding that crossed the wall and is in no row, and the other way round" {
+    make
+    board "records.append(dict(next(r for r in records if r['type'] == 'finding'), item=1))
+records.sort(key=lambda r: (r['type'] != 'run', r.get('candidate', '')))"
+    refused "$A2.xlsx: the finding in E-0001/1 is not shown as it crossed the wall; $AGAIN"
+    board "records[:] = [r for r in records if r['type'] != 'finding']"
+    refused "$A2.xlsx: the finding in E-0001/2 is not one that crossed the wall; $AGAIN"
+}
+
+@test "an excerpt that goes on in the next row is compared whole" {
+    make "excerpt=$(printf 'a long and careful account of the drive, %.0s' $(seq 400))=1+1 _x0041_ end"
+    verify
+    echo "$output"
+    [ "$status" = 0 ]
+    board "f = next(r for r in records if r['type'] == 'finding'); f['excerpt'] = f['excerpt'][:-1]"
+    refused "$A2.xlsx: the finding in E-0001/2 is not shown as it crossed the wall; $AGAIN"
+}
+
+@test "a board's stream that is cut short, or none, is no basis" {
+    make
+    sed -i '$d' "$dir/board.ndjson"
+    verify
+    [ "$status" = 65 ]
+    rm "$dir/board.ndjson"
+    verify
+    [ "$status" = 66 ]
+}
+
 # again [DIR]: verify with what came out when assessed again.
 again() {
     run --separate-stderr "$verify" "$dir/caseload" --workbooks "$dir/books" --out "$dir/compliance" \
-        --audit "$dir/audit.ndjson" --ledger "$dir/ledger.ndjson" --again "$dir/again" <"$dir/facts.ndjson"
+        --audit "$dir/audit.ndjson" --board "$dir/board.ndjson" --ledger "$dir/ledger.ndjson" --again "$dir/again" <"$dir/facts.ndjson"
     echo "$output"
 }
 
 @test "assessed again, the same comes out" {
     make
     cp -r "$dir/books" "$dir/again"
-    cp "$dir/audit.ndjson" "$dir/again/"
+    cp "$dir"/{audit,board}.ndjson "$dir/again/"
     again
     [ "$status" = 0 ]
     [[ $(tr '\n' ' ' <<<"$output") == *"Assessed again from the vault, the same workbooks come out."* ]]
@@ -255,7 +316,7 @@ again() {
 @test "assessed again, another workbook, another audit stream, or nothing comes out" {
     make
     cp -r "$dir/books" "$dir/again"
-    cp "$dir/audit.ndjson" "$dir/again/"
+    cp "$dir"/{audit,board}.ndjson "$dir/again/"
     repack "$A2.xlsx" xl/worksheets/sheet2.xml "at twice the limit" "at the limit"
     ledger_anew
     again
@@ -267,6 +328,9 @@ again() {
     again
     [ "$status" = 1 ]
     grep -qF "the audit stream is not the one that comes out when assessed again" <<<"$output"
+    echo >>"$dir/again/board.ndjson"
+    again
+    grep -qF "the board's stream is not the one that comes out when assessed again" <<<"$output"
     rm "$dir"/again/*
     echo "vault: $A2, E-0001: the stored body does not have the SHA-256 it was stored with" >"$dir/again/why.txt"
     again
@@ -277,7 +341,7 @@ again() {
 @test "the same content packed otherwise is the same" {
     make
     cp -r "$dir/books" "$dir/again"
-    cp "$dir/audit.ndjson" "$dir/again/"
+    cp "$dir"/{audit,board}.ndjson "$dir/again/"
     repack "$A2.xlsx" xl/worksheets/sheet2.xml "at twice the limit" "at twice the limit"
     ledger_anew
     again

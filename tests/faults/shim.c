@@ -90,6 +90,7 @@ ON_DESCRIPTOR(int, ftruncate, (int fd, off_t len), (fd, len))
 ON_DESCRIPTOR(int, ftruncate64, (int fd, off64_t len), (fd, len))
 ON_DESCRIPTOR(int, fsync, (int fd), (fd))
 ON_DESCRIPTOR(int, fdatasync, (int fd), (fd))
+ON_PATH(syncfs, (int fd), (fd))
 ON_PATH(rename, (const char *from, const char *to), (from, to))
 ON_PATH(renameat2, (int from_dir, const char *from, int to_dir, const char *to, unsigned flags),
         (from_dir, from, to_dir, to, flags))

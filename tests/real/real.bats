@@ -32,19 +32,7 @@ setup() {
 
 # vet STEP...: intake and collect; the CA is the test's.
 vet() {
-    {
-        cat <<EOF
-plan: Real servers
-jurisdiction: us-ma
-lookback_years: 7
-roles: {investigators: [$(id -un)], decision_makers: [chief], compliance: [okafor]}
-authorisation: {by: Chief of Police, on: 2025-10-01, reference: GO-2026-14}
-network: {concurrency: 4, per_host_per_second: 20, allow_private: ["127.0.0.0/8", "::1"]}
-retention: {days: 1095}
-steps:
-EOF
-        printf '  - %s\n' "$@"
-    } >"$CASE/plan.yaml"
+    CONCURRENCY=4 RATE=20 write_plan "$CASE" "$@"
     "$EVENHAND_BUILD/libexec/evenhand/evenhand-intake" "$CASE" >"$BATS_TEST_TMPDIR/in"
     "$EVENHAND_BUILD/libexec/evenhand/evenhand-collect" --ca-file "$CA" "$CASE" <"$BATS_TEST_TMPDIR/in" >"$BATS_TEST_TMPDIR/out"
 }
@@ -78,13 +66,14 @@ texts() {
     texts | grep -q 'post keeper .*Quill Thistledown rowed all day'
 }
 
-@test "searx: results by JSON, and the pages found" {
+@test "searx: results by JSON and brotli, and the pages found" {
     vet "{source: searxng, query: '\"{full_name}\"', site: '$SEARCH', pages: 1, control: oars}"
     outcomes
     jq -r 'select(.type == "attempt").reason' "$BATS_TEST_TMPDIR/out"
     [ "$(outcomes)" = "$(printf 'A-1 1 found\nA-2 1 none')" ]
     texts
     texts | grep -q 'result .*Boats'
+    grep -q '^HTTP/2.0 br /search' "$REAL/seen.log"
 }
 
 @test "a server without the test's CA is not believed" {

@@ -1,6 +1,7 @@
 /* One attempt as a state machine: answers go in, addresses and an outcome come out, without any network. */
 #include "map_fixture.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "evenhand/attempt.h"
@@ -213,6 +214,18 @@ static void test_optional_follow_ups(void **state) {
     answer(&x, "https://d.example/3", 200, HTML, "<p>Words</p>");
     end(&x, "found",
         "2 items in 2 answers; 2 pages named by it could not be read: b.example answered 403 Forbidden");
+    /* A block with status 200 is kept, and marked as what it is: nobody reads items in it. */
+    begin_with(&x, optional_page, "quill");
+    answer(&x, "https://made-up.example/quill", 200, JSON,
+           "{\"items\":[\"a\"],\"more\":[\"https://b.example/1\"]}");
+    answer(&x, "https://b.example/1", 200, HTML, "<title>Just a moment...</title><p>Checking your browser</p>");
+    struct vault_capture rows[2];
+    assert_int_equal(attempt_rows(x.attempt, rows), 2);
+    assert_null(rows[0].block);
+    assert_string_equal(rows[1].block, "a Cloudflare challenge");
+    end(&x, "found",
+        "1 item in 1 answer; 1 page named by it could not be read: https://b.example/1 answered with a "
+        "Cloudflare challenge");
     begin_with(&x, optional_page, "quill");
     answer(&x, "https://made-up.example/quill", 403, JSON, "");
     end(&x, "undetermined", "made-up.example answered 403 Forbidden");
@@ -264,9 +277,9 @@ static void test_broken_off(void **state) {
     (void)state;
     struct fixture x;
     begin(&x, "quill");
-    assert_false(attempt_begun(x.attempt));
+    assert_false(attempt_captures(x.attempt) > 0);
     answer(&x, LIST(1), 200, JSON, "{\"items\":[\"a\"]}");
-    assert_true(attempt_begun(x.attempt));
+    assert_true(attempt_captures(x.attempt) > 0);
     assert_int_equal(attempt_held(x.attempt), strlen("{\"items\":[\"a\"]}"));
     attempt_break_off(x.attempt, "interrupted");
     end(&x, "undetermined", "interrupted");

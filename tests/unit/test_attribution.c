@@ -2,6 +2,7 @@
  */
 #include "check.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "evenhand/attribution.h"
@@ -11,7 +12,7 @@
 
 #define CANDIDATE                                                                                            \
     "{\"full_name\":\"Ondine Rue Marrowfax\",\"aliases\":[\"Dina "                                           \
-    "Marrowfax\"],\"usernames\":[\"ondine_reads\"],"                                                         \
+    "Marrowfax\"],\"usernames\":[\"ondine_reads\",\"ondinem\"],"                                             \
     "\"emails\":[\"ondine@hartsmere.example\"],\"phones\":[\"413-555-0133\"],\"city\":\"Springfield\","      \
     "\"state\":\"MA\","                                                                                      \
     "\"employers\":[\"Hartsmere Public Library\"],\"schools\":[\"Fenwright College\"],"                      \
@@ -103,19 +104,76 @@ static void a_list_of_namesakes_attributes_nobody(void **state) {
         "possible");
 }
 
-static void an_account_that_was_a_match_speaks_for_its_later_posts(void **state) {
+static void a_handle_that_others_may_have_chosen_is_for_a_person_to_decide(void **state) {
     (void)state;
     attribution_next(&rules);
     assert_string_equal(class_of("post", "https://talk.example/9", "ondine_reads", "Rain again.", ""),
-                        "possible");
-    assert_string_equal(class_of("profile", "https://talk.example/ondine_reads", "ondine_reads",
-                                 "Dina Marrowfax, Springfield", ""),
-                        "match");
-    assert_string_equal(class_of("post", "https://talk.example/9", "ondine_reads", "Rain again.", ""),
                         "match");
     attribution_next(&rules);
-    assert_string_equal(class_of("post", "https://talk.example/9", "ondine_reads", "Rain again.", ""),
+    assert_string_equal(class_of("post", "https://talk.example/9", "ondinem", "Rain again.", ""), "possible");
+}
+
+static void an_account_that_was_a_match_speaks_for_its_later_posts(void **state) {
+    (void)state;
+    attribution_next(&rules);
+    assert_string_equal(
+        class_of("profile", "https://talk.example/ondinem", "ondinem", "Dina Marrowfax, librarian", ""),
+        "match");
+    assert_string_equal(class_of("post", "https://talk.example/9", "ondinem", "Rain again.", ""), "match");
+    attribution_next(&rules);
+    assert_string_equal(class_of("post", "https://talk.example/9", "ondinem", "Rain again.", ""), "possible");
+}
+
+static void the_employers_site_and_the_trade_speak_for_her_another_trade_against(void **state) {
+    (void)state;
+    attribution_next(&rules);
+    assert_string_equal(class_of("page", "https://hartsmere.example/staff", "",
+                                 "Ondine Marrowfax, librarian: children's books.", "2024-05-01"),
+                        "match");
+    assert_string_equal(class_of("article", "https://news.example/5", "",
+                                 "Dr. Ondine Marrowfax, a cardiologist, spoke at the gala.", "2024-05-01"),
+                        "non-match");
+}
+
+static void the_dead_and_those_of_another_town_are_not_her(void **state) {
+    (void)state;
+    attribution_next(&rules);
+    assert_string_equal(class_of("article", "https://news.example/obits/6", "",
+                                 "Ondine Marrowfax died at home on Sunday.", "2024-05-01"),
+                        "non-match");
+    assert_string_equal(class_of("article", "https://news.example/7", "",
+                                 "Ondine Marrowfax, of Great Barrow, Ohio, was fined.", "2024-05-01"),
+                        "non-match");
+}
+
+static void a_nickname_in_quotes_is_no_middle_name(void **state) {
+    (void)state;
+    attribution_next(&rules);
+    assert_string_equal(class_of("article", "https://news.example/8", "",
+                                 "Ondine \"Birdie\" Marrowfax of Hartsmere Public Library read aloud.",
+                                 "2024-05-01"),
+                        "match");
+}
+
+/* Profile -> declared site -> profile. */
+static void a_profile_that_the_declared_site_links_to_is_hers(void **state) {
+    (void)state;
+    struct subject s;
+    cJSON *identity = cJSON_Parse(CANDIDATE),
+          *site = cJSON_Parse("{\"kind\":\"page\",\"url\":\"https://ondine.example/\",\"text\":\"Hello.\","
+                              "\"links\":[\"https://shelf.example/reader77\",\"https://shelf.example/\"]}");
+    subject_read(&s, identity, rules.known);
+    attribution_next(&rules);
+    assert_string_equal(class_of("profile", "https://shelf.example/reader77", "Dina Marrowfax", "Bees.", ""),
                         "possible");
+    cJSON_Delete(attribution_judge(&rules, &s, site));
+    assert_string_equal(class_of("profile", "https://shelf.example/reader78", "Dina Marrowfax", "Bees.", ""),
+                        "possible");
+    assert_string_equal(class_of("profile", "https://shelf.example/reader77", "Dina Marrowfax", "Bees.", ""),
+                        "match");
+    cJSON_Delete(site);
+    cJSON_Delete(identity);
+    subject_free(&s);
 }
 
 static void reasons_are_words_with_their_weights(void **state) {
@@ -127,13 +185,48 @@ static void reasons_are_words_with_their_weights(void **state) {
     subject_read(&s, identity, rules.known);
     cJSON *match = attribution_judge(&rules, &s, item);
     const cJSON *reasons = record_field(match, "reasons");
-    assert_string_equal(cJSON_GetArrayItem(reasons, 0)->valuestring, "before anything is known: -8.0");
-    assert_string_equal(cJSON_GetArrayItem(reasons, 1)->valuestring, "username equals a declared one: +15.9");
-    assert_true(record_number(match, "weight") > 7.8 && record_number(match, "weight") < 8);
+    const char *first = cJSON_GetArrayItem(reasons, 0)->valuestring;
+    const char *second = cJSON_GetArrayItem(reasons, 1)->valuestring;
+    assert_int_equal(strncmp(first, "before anything is known: -", 27), 0);
+    assert_int_equal(strncmp(second, "username equals a declared one: +", 33), 0);
+    assert_true(fabs(atof(first + 26) + atof(second + 32) - record_number(match, "weight")) < 0.15);
     cJSON_Delete(match);
     cJSON_Delete(item);
     cJSON_Delete(identity);
     subject_free(&s);
+}
+
+/* tests/match/held.ndjson, which nothing was learnt from (docs/validation.md): floors a little below what was
+ * measured. */
+static void held_pairs_stay_as_good_as_stated(void **state) {
+    (void)state;
+    struct faults f = FAULTS_NONE;
+    struct buf bytes = {0};
+    char *rest = NULL;
+    int matches = 0, wrong = 0, same = 0, found = 0, missed = 0;
+    assert_true(file_read(TEST_DATA "/../../match/held.ndjson", (size_t)4 << 20, &bytes, &f));
+    for (char *line = strtok_r(bytes.data, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        cJSON *pair = cJSON_Parse(line);
+        struct subject s;
+        attribution_next(&rules);
+        subject_read(&s, record_field(pair, "candidate"), rules.known);
+        cJSON *match = attribution_judge(&rules, &s, record_field(pair, "item"));
+        const char *class = record_text(match, "class");
+        bool is_same = strcmp(record_text(pair, "label"), "same") == 0, is_match = !strcmp(class, "match");
+        same += is_same;
+        matches += is_match;
+        wrong += is_match && !is_same;
+        found += is_match && is_same;
+        missed += is_same && strcmp(class, "non-match") == 0;
+        cJSON_Delete(match);
+        cJSON_Delete(pair);
+        subject_free(&s);
+    }
+    buf_free(&bytes);
+    assert_int_equal(same, 25);
+    assert_int_equal(wrong, 0);
+    assert_true(found * 100 >= same * 55);
+    assert_true(missed * 100 <= same * 6);
 }
 
 static int open_rules(void **state) {
@@ -161,7 +254,13 @@ int main(void) {
         cmocka_unit_test(anothers_words_that_name_the_candidate_are_not_hers),
         cmocka_unit_test(nothing_in_common_is_not_the_candidate),
         cmocka_unit_test(a_list_of_namesakes_attributes_nobody),
+        cmocka_unit_test(a_handle_that_others_may_have_chosen_is_for_a_person_to_decide),
+        cmocka_unit_test(the_employers_site_and_the_trade_speak_for_her_another_trade_against),
+        cmocka_unit_test(the_dead_and_those_of_another_town_are_not_her),
+        cmocka_unit_test(a_nickname_in_quotes_is_no_middle_name),
+        cmocka_unit_test(held_pairs_stay_as_good_as_stated),
         cmocka_unit_test(an_account_that_was_a_match_speaks_for_its_later_posts),
+        cmocka_unit_test(a_profile_that_the_declared_site_links_to_is_hers),
         cmocka_unit_test(reasons_are_words_with_their_weights),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);

@@ -6,6 +6,7 @@
 
 #include "evenhand/board.h"
 #include "evenhand/buf.h"
+#include "evenhand/files.h"
 
 #define RULES TEST_DATA "/../../../filters/rules"
 #define DIGEST0 "0000000000000000000000000000000000000000000000000000000000000000"
@@ -31,7 +32,7 @@ static int open_all(void **state) {
     out_fd = scratch();
     audit_fd = scratch();
     stream_out_open(&io.out, out_fd, RECORD_BOARD, "redact");
-    assert_true(wall_open(&board.wall, folders, 1, &f));
+    assert_true(wall_open(&board.wall, folders, 1, &f) && folders_digest(folders, 1, board.digest, &f));
     board.wall.rules_alone = true; /* what has been learnt changes with each learning */
     stream_out_open(&board.audit, audit_fd, RECORD_AUDIT, "redact");
     board.auditing = true;
@@ -85,7 +86,7 @@ static void other_rules_are_refused(void **state) {
 static void only_known_keys_cross(void **state) {
     (void)state;
     struct faults f = FAULTS_NONE;
-    assert_true(feed(RECORD_RUN, run_record(board.wall.digest), &f));
+    assert_true(feed(RECORD_RUN, run_record(board.digest), &f));
     assert_true(
         feed(RECORD_CANDIDATE,
              "{\"type\":\"candidate\",\"candidate\":\"C-7F3K\",\"ref\":\"r1\",\"position\":\"officer\","

@@ -115,16 +115,27 @@ static void more_than_a_sheet_holds_is_refused_with_advice(void **state) {
     dossier_free(&d);
 }
 
-static void excerpts_come_back_as_they_were(void **state) {
+static void texts_come_back_as_they_were(void **state) {
     (void)state;
     struct dossier d = {.steps = 0};
     struct faults f = FAULTS_NONE;
-    struct buf words = {0};
+    struct finding_texts t = {0};
     dossier_begin(&d, "C-7F3K");
     add_finding(&d, "E-0001", 1, "low", "", "drugs");
-    assert_true(dossier_excerpt(&d, &d.finding[0], &words, &f));
-    assert_string_equal(words.data, "text");
-    buf_free(&words);
+    cJSON *x = cJSON_Parse("{\"excerpt\":\"words\",\"reply\":\"It was a play.\",\"copies\":[\"E-0002/1\"],"
+                           "\"support\":[\"E-0003/1\",\"E-0004/2\"]}");
+    assert_true(dossier_add_finding(&d, x, &f));
+    assert_true(dossier_texts(&d, &d.finding[0], &t, &f));
+    assert_string_equal(t.excerpt, "text");
+    assert_string_equal(t.reply, "");
+    assert_string_equal(t.support, "");
+    assert_true(dossier_texts(&d, &d.finding[1], &t, &f));
+    assert_string_equal(t.excerpt, "words");
+    assert_string_equal(t.reply, "It was a play.");
+    assert_string_equal(t.copies, "E-0002/1");
+    assert_string_equal(t.support, "E-0003/1, E-0004/2");
+    cJSON_Delete(x);
+    buf_free(&t.all);
     dossier_free(&d);
 }
 
@@ -134,7 +145,7 @@ int main(void) {
         cmocka_unit_test(attempts_of_a_step_become_one_row),
         cmocka_unit_test(a_step_of_two_source_types_is_refused),
         cmocka_unit_test(more_than_a_sheet_holds_is_refused_with_advice),
-        cmocka_unit_test(excerpts_come_back_as_they_were),
+        cmocka_unit_test(texts_come_back_as_they_were),
         cmocka_unit_test(findings_come_by_severity_then_month_then_evidence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,6 +42,33 @@ static void test_failures_in_a_row(void **state) {
     host_free(h);
 }
 
+/* The gaps that a busy machine makes, and what the rate makes of them. */
+static void test_lateness(void **state) {
+    (void)state;
+    struct host *h = host_new("a.example");
+    int64_t now = 5000;
+    host_started(h, now, 100);
+    assert_int_equal(h->next_at, 5100);
+    host_started(h, 5103, 100);
+    assert_int_equal(h->next_at, 5200); /* three too late, three less to wait */
+    host_started(h, 5250, 100);
+    assert_int_equal(h->next_at, 5325); /* fifty: never closer than three quarters */
+    host_started(h, 5325, 100);
+    assert_int_equal(h->next_at, 5400); /* and the rest the next time */
+    host_started(h, 5400, 100);
+    assert_int_equal(h->next_at, 5500);
+    now = 5500;
+    for (int i = 0; i < 1000; i++) { /* always ten late: the rate is kept on the whole */
+        host_started(h, now, 100);
+        now = h->next_at + 10;
+    }
+    assert_in_range(now, 5500 + 1000 * 100, 5500 + 1000 * 100 + 20); /* and never exceeded */
+    host_pause(h, now, 5000);
+    host_started(h, now + 5000, 100);
+    assert_int_equal(h->next_at, now + 5100); /* a pause that it asked for is no lateness */
+    host_free(h);
+}
+
 static void test_pauses(void **state) {
     (void)state;
     struct host *h = host_new("a.example");
@@ -86,7 +113,7 @@ static void test_backoff(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rate),    cmocka_unit_test(test_failures_in_a_row),
-        cmocka_unit_test(test_pauses),  cmocka_unit_test(test_retry_after),
+        cmocka_unit_test(test_lateness), cmocka_unit_test(test_pauses),  cmocka_unit_test(test_retry_after),
         cmocka_unit_test(test_backoff),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,7 +28,8 @@ static int make_rules(void **state) {
     (void)state;
     record_init();
     assert_non_null(mkdtemp(folder));
-    static const char *const parts[] = {"redact", "redact/terms", "redact/tagger", "redact/hints"};
+    static const char *const parts[] = {"redact", "redact/terms", "redact/tagger", "redact/hints",
+                                        "redact/words"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         char *path = mem_format("%s/%s", folder, parts[i]);
         assert_int_equal(mkdir(path, 0700), 0);
@@ -36,6 +37,7 @@ static int make_rules(void **state) {
     }
     write_file("terms/religion.txt", "@class religion\nquaker\n@cues noun\nmass\n");
     write_file("hints/union.txt", "card in my wallet\n");
+    write_file("words/turn.txt", "and\nor\n");
     write_file("tagger/clusters.txt", "1 2 3: mosque temple\n");
     return 0;
 }
@@ -63,48 +65,63 @@ static const char *under(const char *weights, const char *text) {
     return wall.render.text.data;
 }
 
-#define NEUTRAL "@chances 0.5 0.3 0.2 0.1\n@bias 0 -4 -4\n"
+#define NEUTRAL "@chances 50 30 20 10\n@bias 0 -400 -400\n"
 
 static void weights_decide(void **state) {
     (void)state;
-    assert_string_equal(under(NEUTRAL, "Opens the mosque early."), "Opens the mosque early.");
-    assert_string_equal(under(NEUTRAL "0 w mosque\t8\t0\n", "Opens the mosque early."),
-                        "Opens [withheld] early.");
-    assert_string_equal(under(NEUTRAL "0 w mosque\t0\t8\n", "Opens the mosque early."),
-                        "Opens the [person] early.");
+    assert_string_equal(under(NEUTRAL, "Bakes and opens the mosque."), "Bakes and opens the mosque.");
+    assert_string_equal(under(NEUTRAL "0 w mosque\t800\t0\n", "Bakes and opens the mosque."),
+                        "Bakes and [withheld].");
+    assert_string_equal(under(NEUTRAL "0 w mosque\t0\t800\n", "Bakes and opens the mosque."),
+                        "Bakes and opens the [person].");
 }
 
 static void what_is_learnt_of_a_word_holds_for_its_cluster(void **state) {
     (void)state;
-    assert_string_equal(under(NEUTRAL "0 3 3\t8\t0\n", "Opens the temple early."), "Opens [withheld] early.");
+    assert_string_equal(under(NEUTRAL "0 3 3\t800\t0\n", "Bakes and opens the temple."),
+                        "Bakes and [withheld].");
 }
 
 static void neighbours_count(void **state) {
     (void)state;
-    const char *weights = NEUTRAL "-1 w my 0 w partner\t8\t0\n";
-    assert_string_equal(under(weights, "Ask my partner or a partner."), "Ask [withheld] or a partner.");
+    const char *weights = NEUTRAL "-1 w my 0 w partner\t800\t0\n";
+    assert_string_equal(under(weights, "Ask my partner or a partner."), "[withheld] or a partner.");
 }
 
 static void hints_withhold_nothing_by_themselves(void **state) {
     (void)state;
     const char *text = "Still have, as everybody here knows, the card in my wallet, yes.";
     assert_string_equal(under(NEUTRAL, text), text);
-    assert_string_equal(under(NEUTRAL "0 t union~\t8\t0\n", text),
+    assert_string_equal(under(NEUTRAL "0 t union~\t800\t0\n", text),
                         "Still have, as everybody here knows, [withheld], yes.");
+}
+
+static void a_short_clause_that_tells_a_trait_goes_whole(void **state) {
+    (void)state;
+    const char *weights = NEUTRAL "0 w mosque\t800\t0\n";
+    assert_string_equal(under(weights, "She swept the mosque on Fridays, and the yard of the mill."),
+                        "[withheld], and the yard of the mill.");
+    assert_string_equal(under(weights, "Baker \u00b7 mosque treasurer \u00b7 cyclist"),
+                        "Baker \u00b7 [withheld] \u00b7 cyclist");
+    const char *longer =
+        "On every other Friday in the spring of that year the crew swept the mosque from top to bottom.";
+    assert_string_equal(
+        under(weights, longer),
+        "On every other Friday in the spring of that year the crew swept [withheld] from top to bottom.");
 }
 
 static void ambiguous_rules_are_overruled_and_sure_ones_are_not(void **state) {
     (void)state;
     const char *text = "He sings a mass. A Quaker listens.";
-    assert_string_equal(under("@chances 0.5 0.3 0.2 0\n@bias 0 -9 -9\n0 w none\t1\t0\n", text),
+    assert_string_equal(under("@chances 50 30 20 0\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
                         "They sing [withheld]. [withheld] listens.");
-    assert_string_equal(under("@chances 0.5 0.3 0.2 0.1\n@bias 0 -9 -9\n0 w none\t1\t0\n", text),
+    assert_string_equal(under("@chances 50 30 20 10\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
                         "They sing a mass. [withheld] listens.");
 }
 
 static void the_class_is_voted_by_signs(void **state) {
     (void)state;
-    under(NEUTRAL "0 w mosque\t8\t0\n@class w mosque\treligion\t0.9\n", "Opens the mosque early.");
+    under(NEUTRAL "0 w mosque\t800\t0\n@class w mosque\treligion\t90\n", "Opens the mosque early.");
     assert_int_equal(wall.passage.span[0].class, vocab_find(vocab_classes, "religion"));
 }
 
@@ -112,14 +129,14 @@ static void the_class_is_voted_by_signs(void **state) {
 static void the_quick_sum_is_the_sum_of_the_features(void **state) {
     (void)state;
     static const char weights[] =
-        "@chances 0.5 0.3 0.2 0.1\n@bias 0 0.25 0\n0 w mosque\t1\t0\n-1 w mosque\t0.5\t0\n"
-        "2 w mosque\t0.125\t0\n0 3 3\t2\t0\n-1 h lower 0 r terms\t4\t0\n"
-        "-1 w the 0 w mosque\t0.0625\t0\n0 h lower\t0.03125\t0\n";
+        "@chances 50 30 20 10\n@bias 0 25 0\n0 w mosque\t100\t0\n-1 w mosque\t50\t0\n"
+        "2 w mosque\t12\t0\n0 3 3\t200\t0\n-1 h lower 0 r terms\t400\t0\n"
+        "-1 w the 0 w mosque\t6\t0\n0 h lower\t3\t0\n";
     under(weights, "see the mosque and pray");
     struct tagger *t = &wall.tagger;
     const float *chance = t->score[2];
     double odds = log((double)chance[TAG_TRAIT] / (double)chance[TAG_NONE]);
-    assert_true(fabs(odds - (0.25 + 1 + 2 + 0.0625 + 0.03125)) < 1e-4);
+    assert_true(fabs(odds - (0.25 + 1 + 2 + 0.06 + 0.03)) < 1e-4);
 }
 
 static void refused(const char *file, const char *text, const char *reason, const char *advice,
@@ -143,7 +160,7 @@ static void broken_files_are_refused_with_their_line(void **state) {
             "make it anew with scripts/learn", NEUTRAL);
     refused("tagger/weights.txt", "@bias 0 0 0\n@bais 0 0 0\n", "not a weight",
             "make it anew with scripts/learn", NEUTRAL);
-    refused("tagger/weights.txt", "@bias 0 0 0\n9 w mosque\t1\t0\n", "not a weight",
+    refused("tagger/weights.txt", "@bias 0 0 0\n9 w mosque\t100\t0\n", "not a weight",
             "make it anew with scripts/learn", NEUTRAL);
     refused("tagger/clusters.txt", "1 2 3: mosque\n1 2: temple\n", "not a cluster",
             "write \"COARSE MIDDLE FINE: word ...\", each word once", clusters);
@@ -162,6 +179,7 @@ int main(void) {
         cmocka_unit_test(what_is_learnt_of_a_word_holds_for_its_cluster),
         cmocka_unit_test(neighbours_count),
         cmocka_unit_test(hints_withhold_nothing_by_themselves),
+        cmocka_unit_test(a_short_clause_that_tells_a_trait_goes_whole),
         cmocka_unit_test(ambiguous_rules_are_overruled_and_sure_ones_are_not),
         cmocka_unit_test(the_class_is_voted_by_signs),
         cmocka_unit_test(the_quick_sum_is_the_sum_of_the_features),

@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "evenhand/text.h"
@@ -52,6 +53,16 @@ static void white_space_is_squeezed(void **state) {
     assert_string_equal(text, "a b");
 }
 
+/* Winkler's own examples (1990), to three places. */
+static void names_are_as_similar_as_winkler_says(void **state) {
+    (void)state;
+    assert_true(fabs(text_similarity("martha", "marhta") - 0.961) < 0.001);
+    assert_true(fabs(text_similarity("dwayne", "duane") - 0.840) < 0.001);
+    assert_true(fabs(text_similarity("dixon", "dicksonx") - 0.813) < 0.001);
+    assert_true(text_similarity("abc", "xyz") <= 0);
+    assert_true(text_similarity("", "a") <= 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folding_makes_spellings_meet),
@@ -59,6 +70,7 @@ int main(void) {
         cmocka_unit_test(a_cut_never_splits_a_character),
         cmocka_unit_test(bad_utf8_is_found_where_it_is),
         cmocka_unit_test(white_space_is_squeezed),
+        cmocka_unit_test(names_are_as_similar_as_winkler_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,11 @@
 #include "check.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "evenhand/record.h"
 #include "evenhand/wall.h"
+#include <stdio.h>
 
 #define RULES TEST_DATA "/../../../filters/rules"
 

@@ -22,6 +22,7 @@ static void every_word_of_the_records_has_words_for_people(void **state) {
     check_list(words_severities, WORDS_SEVERITIES, vocab_severities);
     check_list(words_matches, WORDS_MATCHES, vocab_match_classes);
     check_list(words_corroboration, WORDS_CORROBORATION, vocab_corroboration);
+    check_list(words_reliability, WORDS_RELIABILITY, vocab_reliability);
     check_list(words_skips, WORDS_SKIPS, vocab_skip_reasons);
 }
 

@@ -33,14 +33,19 @@ static void store(struct fixture *x, const char *number, int step, const char *v
 static char *listed(struct fixture *x, const struct plan *plan, cJSON **list) {
     struct work w;
     struct buf text = {0};
-    assert_true(work_list(&w, plan, list, 3, NULL, x->v, &x->f));
-    for (size_t step = 0, i = 0; step < plan->steps; step++) {
-        for (; i < w.step_end[step]; i++) {
-            buf_format(&text, "%c%u ", 'A' + (int)w.unit[i].candidate, w.unit[i].value);
+    assert_true(work_open(&w, plan, x->v, &x->f));
+    for (int i = 0; i < 3; i++) {
+        assert_true(work_add(&w, list[i], x->v, &x->f));
+    }
+    work_order(&w);
+    for (size_t step = 0; step < plan->steps; step++) {
+        for (size_t i = 0; i < w.step[step].count; i++) {
+            buf_format(&text, "%c%u ", 'A' + (int)w.step[step].unit[i].candidate,
+                       w.step[step].unit[i].value);
         }
         buf_add_text(&text, "| ");
     }
-    work_free(&w);
+    work_close(&w);
     return buf_take(&text);
 }
 

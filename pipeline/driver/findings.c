@@ -1,0 +1,72 @@
+#include "evenhand/findings.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "evenhand/caseload.h"
+#include "evenhand/files.h"
+#include "evenhand/stream.h"
+#include "evenhand/supervise.h"
+
+static bool run_stages(struct options *o, enum findings_stage stage, int out, const char *work,
+                       struct faults *f) {
+    char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
+    const struct supervision s = {
+        .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
+                 {.stage = "extract", .argument = {"--sources", sources}},
+                 {.stage = "attribute", .argument = {"--rules", rules}},
+                 {.stage = "screen", .argument = {"--rules", rules}},
+                 {.stage = "redact", .argument = {"--rules", rules}}},
+        .count = (size_t)stage,
+        .out_fd = out,
+        .work = work,
+        .again = NULL};
+    bool ok = supervise(&s, &o->interrupted, f);
+    free(sources);
+    free(rules);
+    return ok;
+}
+
+struct listing {
+    const char *number;
+    enum record_type wanted;
+    bool known;
+    cJSON *findings;
+};
+
+static bool take_record(void *ctx, enum record_type type, const cJSON *record, struct faults *f) {
+    struct listing *l = ctx;
+    (void)f;
+    if (strcmp(record_text(record, "candidate"), l->number) != 0)
+        return true;
+    l->known = l->known || type == RECORD_CANDIDATE;
+    if (type == l->wanted)
+        (void)cJSON_AddItemToArray(l->findings, cJSON_Duplicate(record, true));
+    return true;
+}
+
+static bool read_findings(int fd, enum findings_stage stage, struct listing *l, const char *work,
+                          struct faults *f) {
+    if (lseek(fd, 0, SEEK_SET) != 0)
+        return fault_errno(f, FAULT_IO, work, "what the stages wrote cannot be read");
+    return stream_each(fd, stage == FINDINGS_SANITIZED ? RECORD_BOARD : RECORD_SEARCHER, work, true,
+                       take_record, l, f) &&
+           (l->known || fault(f, FAULT_DATA, work, "see \"evenhand status\" for the numbers",
+                              "there is no candidate %s", l->number));
+}
+
+cJSON *findings_of(struct options *o, const char *number, enum findings_stage stage, const char *work,
+                   struct faults *f) {
+    struct listing l = {.number = number,
+                        .wanted = stage == FINDINGS_ITEMS ? RECORD_ITEM : RECORD_FINDING,
+                        .findings = cJSON_CreateArray()};
+    int out = caseload_unlock(o->caseload, f) ? caseload_nameless_file(o->caseload, f) : -1;
+    bool ok = out >= 0 && run_stages(o, stage, out, work, f) && read_findings(out, stage, &l, work, f);
+    if (out >= 0)
+        (void)close(out);
+    if (ok)
+        return l.findings;
+    cJSON_Delete(l.findings);
+    return NULL;
+}
