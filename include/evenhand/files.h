@@ -13,6 +13,8 @@
 bool file_read(const char *path, size_t max, struct buf *out, struct faults *f);
 /* Flushes a file that is there to disk. */
 bool file_flush(const char *path, struct faults *f);
+/* The same of a file that is open; `path` is for messages. */
+bool file_read_open(int fd, const char *path, size_t max, struct buf *out, struct faults *f);
 /* Writes path.tmp, flushes to disk, checks, renames. */
 bool file_write(const char *path, const void *bytes, size_t len, struct faults *f);
 /* Copies a file of any size (0600), flushed and renamed into place. */

@@ -80,7 +80,7 @@ struct vault_capture {
     int64_t id;          /* row; set by the vault */
     const char *request; /* of the source */
     const char *url;
-    const char *fetched; /* UTC */
+    const char *fetched; /* UTC: when the capture began */
     int status;
     const char *media_type; /* Content-Type as received */
     /* Status line and headers as received, "Name: value\n" lines; may be "". Where redirects led here, their

@@ -24,7 +24,7 @@ char *path_beside(const char *path, const char *name) {
     return slash ? mem_format("%.*s/%s", (int)(slash - path), path, name) : mem_string(name);
 }
 
-static bool read_all(int fd, const char *path, size_t max, struct buf *out, struct faults *f) {
+bool file_read_open(int fd, const char *path, size_t max, struct buf *out, struct faults *f) {
     char chunk[65536];
     for (;;) {
         ssize_t n = read(fd, chunk, sizeof chunk);
@@ -46,7 +46,7 @@ bool file_read(const char *path, size_t max, struct buf *out, struct faults *f) 
         return fault(f, FAULT_NO_INPUT, path, NULL, "no such file");
     if (fd < 0)
         return fault_errno(f, FAULT_NO_INPUT, path, "cannot be opened");
-    bool ok = read_all(fd, path, max, out, f);
+    bool ok = file_read_open(fd, path, max, out, f);
     (void)close(fd);
     buf_add(out, "", 0);
     return ok;
