@@ -39,12 +39,12 @@ struct ask {
         *expected; /* statuses that are an answer, even a redirect; borrowed; NULL: none such; ends with 0 */
     const struct secret *secret; /* goes with requests to the origin `home`; NULL: none */
     const char *home;            /* borrowed */
-    int64_t interval;            /* ms from it to the next request at its host, at least; 0: the queue's own */
-    bool authorised;             /* a host of a kind that tells a class may be asked */
+    int64_t interval; /* ms from it to the next request at its host, at least; 0: the queue's own */
+    bool authorised;  /* a host of a kind that tells a class may be asked */
     ask_done *done;
     void *ctx;
     struct host *host; /* whose answer is not taken in yet; borrowed; NULL: none */
-    utc_time started; /* when it was first asked; 0: not yet */
+    utc_time started;  /* when it was first asked; 0: not yet */
     unsigned redirects, tries;
     int64_t waited;     /* ms between tries, so far */
     int64_t not_before; /* ms */

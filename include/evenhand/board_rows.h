@@ -12,7 +12,7 @@
 
 #define BOARD_ROW_DIGEST_BYTES 16
 #define BOARD_ROWS_MAX_TOLD 3 /* rows told of one workbook, of each sort */
-#define BOARD_ROW_COLUMNS 10
+#define BOARD_ROW_COLUMNS 11
 
 struct board_row {
     unsigned char digest[BOARD_ROW_DIGEST_BYTES]; /* of everything a row says */
@@ -37,7 +37,7 @@ void board_rows_free(struct board_rows *b);
 struct row_reading {
     struct board_row_list seen;
     char *cell[BOARD_ROW_COLUMNS]; /* of the row under way, by column; owned */
-    struct buf excerpt;            /* of the finding under way, its parts joined */
+    struct buf excerpt, reply;     /* of the finding under way, their parts joined */
     bool continues;
 };
 

@@ -45,9 +45,9 @@
 #define COLLECT_SYNC_MS 100                    /* what a power cut may cost; any other death costs nothing */
 #define COLLECT_HELD_BYTES ((size_t)512 << 20) /* bodies in memory; at that, no further attempt begins */
 #define COLLECT_RECEIVED_BYTES                                                                               \
-    ((size_t)256 << 20)      /* bodies being received; at that, the exchange breaks off */
-#define COLLECT_BACKLOG_BYTES ((size_t)64 << 20) /* bodies received and not read; at that, nothing is asked */
-#define COLLECT_STOP_MS 3000 /* after SIGINT or SIGTERM, for what is under way */
+    ((size_t)256 << 20)                          /* bodies being received; at that, the exchange breaks off */
+#define COLLECT_BACKLOG_BYTES ((size_t)64 << 20) /* received and not read; at that, nothing is asked */
+#define COLLECT_STOP_MS 3000                     /* after SIGINT or SIGTERM, for what is under way */
 #define COLLECT_UNREACHED 50 /* requests, with no host ever reached: there is no network */
 #define COLLECT_LISTED 10    /* undetermined attempts named in the last message */
 

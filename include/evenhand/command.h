@@ -10,16 +10,17 @@
 
 struct options {
     const struct command *command;
-    const char *object;                /* sources: FILE, NAME; reply: NUMBER */
-    const char *site, *control;        /* sources test: of a step that the plan does not have */
-    const char *caseload;              /* "." by default */
-    const char *subject;               /* what the command is about, where it needs that: NUMBER, FILE */
-    bool json;                         /* status, ledger: for programs */
-    const char *about, *verdict, *why; /* review: a decision to record */
-    const char *out, *custodian;       /* key, export, ledger */
-    const char *since;                 /* ledger: a date */
-    const char *file;                  /* reply: the candidate's words */
-    const char *waive;                 /* release: why no time-stamp is needed */
+    const char *object;                  /* sources: FILE, NAME; reply: NUMBER */
+    const char *site, *control;          /* sources test: of a step that the plan does not have */
+    const char *caseload;                /* "." by default */
+    const char *subject;                 /* what the command is about, where it needs that: NUMBER, FILE */
+    bool json;                           /* status, ledger: for programs */
+    const char *about, *verdict, *why;   /* review: a decision to record */
+    const char *out, *custodian;         /* key, export, ledger */
+    const char *since;                   /* ledger: a date */
+    const char *file;                    /* reply: the candidate's words */
+    const char *export_to, *import_from; /* review: a spreadsheet */
+    const char *waive;                   /* release: why no time-stamp is needed */
     const char *group_board, *group_compliance; /* init */
     bool warc, lift, passphrase, dry_run;
     bool acknowledge; /* review: ambiguous words that stayed are harmless */

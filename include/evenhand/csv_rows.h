@@ -22,6 +22,7 @@ typedef bool csv_row_fn(void *ctx, const struct csv_row *row, struct faults *f);
 struct csv_limits {
     const char *file; /* for messages */
     size_t max_field_bytes;
+    char separator; /* 0: a comma */
 };
 
 /* Reads all rows; empty lines are passed over. Not UTF-8, a NUL, a field over the limit: a fault with the

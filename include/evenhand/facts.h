@@ -3,9 +3,11 @@
  *
  * Names count in any order and case, with or without accents, run together as in a handle or a hashtag; a
  * part of a name counts alone when it has FACTS_MIN_NAME letters and is no common word
- * (rules/verify/common.txt). Telephone numbers count with any punctuation, dates of birth in the usual
- * orders, by number and by name of month. City, state and one-word employers and schools are too common to
- * mean somebody: they count in the candidate's own workbook and in those that are about all. */
+ * (rules/verify/common.txt). The short and pet forms of first names (rules/verify/nicknames.txt) count beside
+ * the surname and run together with it, and alone in the candidate's own workbook. Telephone numbers count
+ * with any punctuation, dates of birth in the usual orders, by number and by name of month. City, state and
+ * one-word employers and schools are too common to mean somebody: they count in the candidate's own workbook
+ * and in those that are about all. */
 #ifndef EVENHAND_FACTS_H
 #define EVENHAND_FACTS_H
 
@@ -42,9 +44,12 @@ struct facts {
     size_t count, cap;
     char **common; /* sorted; words that are no sign of a person */
     size_t commons;
+    char **nicknames; /* lines of names that may stand for one another */
+    size_t nickname_lines;
 };
 
-/* Reads common.txt, unambiguous.txt and ambiguous.txt of RULES/verify. FAULT_CONFIG with file and line. */
+/* Reads common.txt, nicknames.txt, unambiguous.txt and ambiguous.txt of RULES/verify. FAULT_CONFIG with file
+ * and line. */
 bool facts_open(struct facts *x, const char *rules, struct faults *f);
 void facts_add_person(struct facts *x, const cJSON *identity, int person);
 void facts_ready(struct facts *x);

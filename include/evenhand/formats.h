@@ -36,8 +36,4 @@ extern const char *const format_names[];            /* NULL-terminated */
 write_candidate csv_findings_write, csv_coverage_write, ndjson_candidate_write, html_candidate_write;
 write_summary csv_summary_write, ndjson_summary_write, html_summary_write;
 
-/* A field of a CSV record, quoted. Text that a spreadsheet would take for a formula, at the beginning or
- * after what it may take for a separator, gets an apostrophe before it: "=1+1" becomes "'=1+1". */
-void csv_field(const char *text, struct buf *out);
-
 #endif

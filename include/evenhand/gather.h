@@ -2,8 +2,8 @@
  * stops it.
  *
  * Attempts of all steps are open at the same time, so that no host waits for another; at each host its rate
- * decides. What was answered is stored at once: an attempt and its captures together, and the answers of one that
- * is not over beside it (vault_begun.h). */
+ * decides. What was answered is stored at once: an attempt and its captures together, and the answers of one
+ * that is not over beside it (vault_begun.h). */
 #ifndef EVENHAND_GATHER_H
 #define EVENHAND_GATHER_H
 

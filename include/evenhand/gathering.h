@@ -35,7 +35,7 @@ struct gathering {
     struct stage_io *io;
     struct queue *queue;
     struct controls controls;
-    struct lane *lane; /* one a step */
+    struct lane *lane;         /* one a step */
     struct progress_part *bar; /* one a source, in the order of the steps */
     size_t bars;
     LIST_HEAD(job_list, job) jobs;

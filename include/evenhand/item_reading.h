@@ -26,6 +26,7 @@ struct item_facts {
     size_t trade_words; /* different words of the candidate's trades, up to TRADE_WORDS */
     bool own_title;     /* the person is called by a title of the candidate's trade */
     bool other_trade;   /* the person is called by another trade's title */
+    bool parody;        /* it says that it is one */
     bool area_code;     /* of a declared phone */
 };
 

@@ -1,6 +1,6 @@
 /* What is known of names and places in general: how common a name is, which first names stand for one
  * another, which place lies in which region, which words belong to which trade. Data: names.tsv,
- * nicknames.txt, places.txt, trades.txt, generic.txt in filters/rules/attribute/. */
+ * nicknames.txt, places.txt, trades.txt, letters.txt, parody.txt, generic.txt in filters/rules/attribute/. */
 #ifndef EVENHAND_KNOWN_NAMES_H
 #define EVENHAND_KNOWN_NAMES_H
 
@@ -51,8 +51,13 @@ struct known_hits {
     size_t place_words;   /* how many words it has */
     struct trades titles; /* trades whose people are called so */
     struct trades trades; /* trades that the word is at home in */
+    bool parody;          /* an account that is not, or is no more, the person's whose name it bears */
 };
-void known_at(const struct known_names *k, const struct tokens *w, size_t i, struct known_hits *known);
+/* False: nothing begins there, and *known is left alone. */
+bool known_at(const struct known_names *k, const struct tokens *w, size_t i, struct known_hits *known);
+
+/* Words written in Greek or Cyrillic are read in Latin letters (letters.txt), in place. */
+void known_latin(const struct known_names *k, struct tokens *w);
 
 enum generic_word { GENERIC_ENDING, GENERIC_BEGINNING };
 bool known_generic(const struct known_names *k, enum generic_word kind, const char *word);

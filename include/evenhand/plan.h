@@ -100,13 +100,13 @@ char *plan_fill(const char *query_template, const struct cJSON *identity, const 
  * characters that no URL may hold. free() releases. */
 char *plan_fill_url(const char *url_template, const char *site, const char *query, long page);
 
-/* Adds a step that asks a source for its control, which the plan need not do: at `site` (NULL: the source's own) with the
- * value `control` (NULL: the source's own). It is checked and linted as any other. */
+/* Adds a step that asks a source for its control, which the plan need not do: at `site` (NULL: the source's
+ * own) with the value `control` (NULL: the source's own). It is checked and linted as any other. */
 bool plan_try_source(struct plan *p, const char *source, const char *site, const char *control,
                      struct faults *f);
 
-/* Whether two steps ask one control: the same at the same site of the same source. An address with the control
- * in it is another question at each step. */
+/* Whether two steps ask one control: the same at the same site of the same source. An address with the
+ * control in it is another question at each step. */
 bool plan_share_control(const struct plan_step *a, const struct plan_step *b);
 
 #endif

@@ -6,8 +6,8 @@
 #include "evenhand/candidates.h"
 #include "evenhand/plan.h"
 
-/* Seconds from one request of the step to the next at its own site: by the plan's rate or the descriptor's, whichever
- * is slower. */
+/* Seconds from one request of the step to the next at its own site: by the plan's rate or the descriptor's,
+ * whichever is slower. */
 double plan_interval(const struct plan *p, const struct plan_step *step);
 
 struct plan_pace {
@@ -17,8 +17,8 @@ struct plan_pace {
 };
 
 struct plan_pace plan_pace(const struct plan *p, const struct candidates *c);
-/* The same as a sentence, from the caseload's candidates.csv; nothing when that is not there or not right (which intake
- * says), or no step names a site. */
+/* The same as a sentence, from the caseload's candidates.csv; nothing when that is not there or not right
+ * (which intake says), or no step names a site. */
 void plan_pace_say(const struct plan *p, const char *caseload, struct buf *out);
 
 #endif

@@ -1,11 +1,12 @@
 /* Progress: bars on a terminal, silence in a pipe, and numbers for the driver.
  *
- * Under the driver a stage is told by EVENHAND_PROGRESS_FD where to write its numbers; the driver draws the bars
- * and names the last numbers of a stage that died. By hand, on a terminal, the stage draws its own on stderr. At
- * most PROGRESS_PER_SECOND updates. The numbers are lines:
+ * Under the driver a stage is told by EVENHAND_PROGRESS_FD where to write its numbers; the driver draws the
+ * bars and names the last numbers of a stage that died. By hand, on a terminal, the stage draws its own on
+ * stderr. At most PROGRESS_PER_SECOND updates. The numbers are lines:
  *
  *     DONE TOTAL UNIT          of the stage; TOTAL 0: unknown
- *     =I DONE TOTAL ODD NAME   of its part I, where it has parts (collect: its sources); ODD of them are undetermined
+ *     =I DONE TOTAL ODD NAME   of its part I, where it has parts (collect: its sources); ODD of them are
+ * undetermined
  */
 #ifndef EVENHAND_PROGRESS_H
 #define EVENHAND_PROGRESS_H
@@ -15,6 +16,9 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "evenhand/buf.h"
+
+#define PROGRESS_MAX_PARTS 4096 /* that the driver listens to */
 #define PROGRESS_PER_SECOND 10
 #define PROGRESS_FD_ENV "EVENHAND_PROGRESS_FD"
 
@@ -44,5 +48,10 @@ void progress_add(struct progress *p, uint64_t n);
 /* One more of a part is done, `odd` if it came to nothing that counts; and of the whole. */
 void progress_add_part(struct progress *p, size_t part, bool odd);
 void progress_finish(struct progress *p); /* last numbers out, bars cleared */
+
+/* For the driver: takes in every whole line of what a stage told, and leaves in `text` what is behind them.
+ */
+void progress_take(struct progress *p, const char *stage, struct buf *text);
+void progress_forget(struct progress *p); /* releases what progress_take made */
 
 #endif

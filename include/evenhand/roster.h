@@ -1,6 +1,6 @@
-/* The candidates of a gathering, by index in the order in which they came. Their numbers are held; their records are
- * read from the vault when somebody asks about them, and only so many are kept: memory does not grow with
- * them. */
+/* The candidates of a gathering, by index in the order in which they came. Their numbers are held; their
+ * records are read from the vault when somebody asks about them, and only so many are kept: memory does not
+ * grow with them. */
 #ifndef EVENHAND_ROSTER_H
 #define EVENHAND_ROSTER_H
 

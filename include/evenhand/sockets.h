@@ -1,5 +1,5 @@
-/* The connections of many exchanges, watched by epoll: libcurl is called for those where something happened, and
- * when its own clock says so. curl_multi_perform would look at every one each time. */
+/* The connections of many exchanges, watched by epoll: libcurl is called for those where something happened,
+ * and when its own clock says so. curl_multi_perform would look at every one each time. */
 #ifndef EVENHAND_SOCKETS_H
 #define EVENHAND_SOCKETS_H
 

@@ -12,7 +12,8 @@
  *  "candidates": [{"number", "outcomes": {outcome: n}, "findings", "withheld", "undecided"}],
  *  "owed": [{"candidate", "step", "source", "reason"}],
  *  "controls": [{"step", "source", "phase": "before" | "after", "passed", "at", "reason"}] (in the order
- * made), "withdrawn": [{"step", "why"}]} findings, withheld and undecided are null before a draft. cJSON_Delete releases; NULL: fault. */
+ * made), "withdrawn": [{"step", "why"}]} findings, withheld and undecided are null before a draft.
+ * cJSON_Delete releases; NULL: fault. */
 cJSON *status_read(const char *caseload, struct faults *f);
 
 #endif

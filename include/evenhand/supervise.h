@@ -13,7 +13,6 @@
 #include "evenhand/faults.h"
 
 #define SUPERVISE_MAX_STAGES 8
-#define SUPERVISE_MAX_PARTS 4096                  /* bars of one stage */
 #define SUPERVISE_EXTRA_FD 4                      /* where a stage finds the descriptor of `extra_fd` */
 #define SUPERVISE_KEY_FD 5                        /* and the key, if it may open the vault */
 #define SUPERVISE_STDERR_BYTES ((size_t)64 << 10) /* kept of one stage's messages */

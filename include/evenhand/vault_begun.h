@@ -1,5 +1,5 @@
-/* Answers of attempts that are not over. A crash between two pages leaves them here; whoever goes on reads them
- * and asks for the rest. Part of the vault's interface, beside vault.h. */
+/* Answers of attempts that are not over. A crash between two pages leaves them here; whoever goes on reads
+ * them and asks for the rest. Part of the vault's interface, beside vault.h. */
 #ifndef EVENHAND_VAULT_BEGUN_H
 #define EVENHAND_VAULT_BEGUN_H
 
@@ -12,7 +12,7 @@
 struct vault_begun {
     const char *candidate;
     long step;
-    const char *value;           /* of the list slot, or "" */
+    const char *value;           /* of the list slot, or ""; to put only */
     const char *asked;           /* the address, before any redirect */
     const char *started;         /* UTC: when it was first asked */
     const char *why;             /* it tells nothing; "" when it tells something */
@@ -27,6 +27,10 @@ bool vault_begun_any(struct vault *v, bool *any, struct faults *f);
 typedef bool vault_each_begun(void *ctx, const struct vault_begun *b, struct faults *f);
 bool vault_begun_each(struct vault *v, const char *candidate, long step, const char *value,
                       vault_each_begun *each, void *ctx, struct faults *f);
+
+/* All of a candidate. */
+bool vault_begun_of(struct vault *v, const char *candidate, vault_each_begun *each, void *ctx,
+                    struct faults *f);
 
 /* For vault_attempts.c, within its transaction; `token` is the value's. */
 bool begun_forget(struct vault *v, const char *candidate, int64_t step, const unsigned char *token,

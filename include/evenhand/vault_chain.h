@@ -25,6 +25,7 @@ bool vault_end(struct vault *v, bool ok, struct faults *f);
 
 /* Whether the signature over the heads holds: FAULT_ANSWER_NO when they were changed from outside. */
 bool chain_signed(struct vault *v, struct faults *f);
+bool chain_sign(struct vault *v, struct faults *f); /* the heads as they are now */
 /* The ledger's head. */
 bool chain_head(struct vault *v, int64_t *seq, char sha256[DIGEST_HEX_BYTES], struct faults *f);
 /* Every chain, computed anew, against the signed heads. */

@@ -31,6 +31,9 @@ struct store {
 
 enum store_access { STORE_READ, STORE_WRITE };
 
+/* The fault that one of SQLite's result codes is, while doing `what`. Returns false. */
+bool store_fault(struct store *s, int result, const char *what, struct faults *f);
+
 /* Opens the file (it must exist) with every setting that the vault relies on. On failure nothing is left
  * open. */
 bool store_open(struct store *s, const char *path, enum store_access access, struct faults *f);

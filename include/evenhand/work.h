@@ -25,9 +25,9 @@ struct work_step {
 };
 
 struct work {
-    const struct plan *plan;          /* borrowed */
-    struct work_step *step;        /* one a step */
-    char **withdrawn;                 /* one a step: why, or NULL: it owes nothing but a record for who has none */
+    const struct plan *plan; /* borrowed */
+    struct work_step *step;  /* one a step */
+    char **withdrawn;        /* one a step: why, or NULL: it owes nothing but a record for who has none */
     size_t candidates, units;
 };
 

@@ -11,6 +11,8 @@
 #include "evenhand/mem.h"
 #include "evenhand/plan.h"
 #include "evenhand/vault.h"
+#include "evenhand/vault_begun.h"
+#include "evenhand/vault_body.h"
 #include "evenhand/warc.h"
 
 enum { OPTION_CANDIDATE = 'c', OPTION_OUT = 'o', OPTION_WARC = 'W' };
@@ -154,10 +156,38 @@ static bool write_evidence(struct archive *a, struct faults *f) {
     return ok;
 }
 
+/* Answers of an attempt that was cut off and not gone on with: kept, so they are part of what is kept. */
+static bool add_begun(void *ctx, const struct vault_begun *b, struct faults *f) {
+    struct archive *a = ctx;
+    struct buf scratch = {0};
+    char *body = mem_copy(b->answer.body ? b->answer.body : "", b->answer.len);
+    cJSON *record = cJSON_CreateObject();
+    (void)cJSON_AddStringToObject(record, "candidate", b->candidate);
+    (void)cJSON_AddNumberToObject(record, "step", (double)b->step);
+    (void)cJSON_AddStringToObject(record, "asked", b->asked);
+    (void)cJSON_AddStringToObject(record, "url", b->answer.url);
+    (void)cJSON_AddStringToObject(record, "fetched", b->answer.fetched);
+    (void)cJSON_AddNumberToObject(record, "status", b->answer.status);
+    (void)cJSON_AddStringToObject(record, "media_type", b->answer.media_type);
+    (void)cJSON_AddStringToObject(record, "headers", b->answer.headers);
+    body_add(record, body, b->answer.len, &scratch);
+    bool ok = add_record(a, record, f);
+    cJSON_Delete(record);
+    buf_free(&scratch);
+    free(body);
+    return ok;
+}
+
+static bool write_begun(struct archive *a, struct faults *f) {
+    return begin_file(a, "unfinished.ndjson", f) &&
+           end_file(a, vault_begun_of(a->vault, a->candidate, add_begun, a, f), f);
+}
+
 static bool write_all_files(void *self, struct stage_io *io, struct faults *f) {
     struct archive *a = self;
     (void)io;
-    return vault_check(a->vault, f) && write_candidate(a, f) && write_records(a, f) && write_evidence(a, f);
+    return vault_check(a->vault, f) && write_candidate(a, f) && write_records(a, f) && write_evidence(a, f) &&
+           write_begun(a, f);
 }
 
 static void close_all(void *self) {

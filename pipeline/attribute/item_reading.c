@@ -214,15 +214,16 @@ static bool is_home(const struct fact_reader *x, size_t i) {
            x->words->at[i].flags & TOKEN_CAPITAL;
 }
 
-static void take_place(struct fact_reader *x, size_t i, const struct known_hits *hits) {
+/* `place`: region of the place that begins there, or NULL. */
+static void take_place(struct fact_reader *x, size_t i, const char *place) {
     struct item_facts *f = x->facts;
     bool fact = i < x->behind_fact; /* "Halle" in "Pfeifenwerk Halle" is no place */
     const char *region = x->subject->region;
     bool capital = x->words->at[i].flags & TOKEN_CAPITAL, near = false;
-    if (hits->place && capital && !fact && region && i == x->behind_city && strcmp(hits->place, region) != 0)
+    if (place && capital && !fact && region && i == x->behind_city && strcmp(place, region) != 0)
         f->city = false; /* "Cleveland, Tennessee" is another Cleveland */
-    if (hits->place && capital && !fact && region) {
-        near = strcmp(hits->place, region) == 0;
+    if (place && capital && !fact && region) {
+        near = strcmp(place, region) == 0;
         f->state = f->state || near;
         f->other_place = f->other_place || (!near && is_near(x, i));
     }
@@ -251,9 +252,12 @@ static void read_facts(struct fact_reader *x) {
                 x->behind_fact = hits[h].last + 1;
             x->behind_city = hits[h].value / 256 == FACT_CITY ? hits[h].last + 1 : x->behind_city;
         }
-        known_at(x->known, w, i, &known);
-        take_trade(x, i, &known);
-        take_place(x, i, &known);
+        bool found = known_at(x->known, w, i, &known);
+        if (found) {
+            take_trade(x, i, &known);
+            x->facts->parody = x->facts->parody || known.parody;
+        }
+        take_place(x, i, found ? known.place : NULL);
         if (w->at[i].flags & TOKEN_NUMBER)
             x->facts->area_code = x->facts->area_code || is_area_code(x->subject, w, i);
     }
@@ -264,8 +268,7 @@ static void read_author(const struct item_words *a, struct fact_reader *x) {
     x->words = &a->author;
     for (size_t i = 0; x->reading->by && i < a->author.count; i++) {
         struct known_hits known;
-        known_at(x->known, x->words, i, &known);
-        if (!trades_none(&known.titles))
+        if (known_at(x->known, x->words, i, &known) && !trades_none(&known.titles))
             take_trade(x, i, &known);
     }
 }
@@ -290,12 +293,15 @@ struct item_reading item_read(struct item_words *a, const struct known_names *kn
                              .kind = record_text(item, "kind")};
     tokens_split(&a->words, r.text, strlen(r.text));
     drop_possessives(&a->words);
+    known_latin(known, &a->words);
     tokens_split(&a->author, r.author, strlen(r.author));
+    known_latin(known, &a->author);
     r.in_author = sighting_in(s, known, r.author, &a->author);
     r.in_text = sighting_in(s, known, r.text, &a->words);
     const char *title = record_text(item, "title");
     if (r.in_text.form > NAME_SIMILAR && *title) {
         tokens_split(&a->title, title, strlen(title));
+        known_latin(known, &a->title);
         struct sighting in_title = sighting_in(s, known, title, &a->title);
         if (in_title.form < r.in_text.form)
             r.in_text.form = in_title.form, r.in_text.share = in_title.share;

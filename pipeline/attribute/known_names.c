@@ -13,7 +13,7 @@
 #define KNOWN_HITS 16   /* phrases that begin at one word */
 #define WHAT_SHIFT 16   /* of a phrase's value: what it is stands above, which one below */
 
-enum known_what { KNOWN_PLACE, KNOWN_TITLE, KNOWN_TRADE };
+enum known_what { KNOWN_PLACE, KNOWN_TITLE, KNOWN_TRADE, KNOWN_PARODY };
 
 /* US postal abbreviations, for a candidate's state column. */
 static const char *const states[][2] = {
@@ -45,6 +45,10 @@ struct group {
     size_t line;
 };
 
+#define LETTER_FIRST 0x370 /* Greek, then Cyrillic: two bytes each in UTF-8 */
+#define LETTER_PAST 0x530
+#define LETTER_BYTES 5
+
 struct word {
     char *word;
     enum generic_word kind;
@@ -57,6 +61,10 @@ struct known_names {
     size_t groups;
     struct word *generic; /* sorted by word */
     size_t generics;
+    struct {
+        bool known;
+        char latin[LETTER_BYTES];
+    } letter[LETTER_PAST - LETTER_FIRST];
     char **region;
     size_t regions, trades;
     struct phrases *phrases; /* places, titles and words of trades. Value: what it is, then which */
@@ -149,6 +157,34 @@ static bool take_trades(struct known_names *k, char *text, const char *path, str
     return true;
 }
 
+static bool take_parody(struct known_names *k, char *text, const char *path, struct faults *f) {
+    for (char *line; (line = next_line(&text));)
+        if (!phrases_add(k->phrases, line, (uint32_t)KNOWN_PARODY << WHAT_SHIFT))
+            return fault(f, FAULT_CONFIG, path, NULL, "bad phrase \"%s\"", line);
+    return true;
+}
+
+/* The code point of two bytes of UTF-8, as an index; -1: none of the letters here. */
+static int letter_index(const char *at) {
+    unsigned c = ((unsigned)(unsigned char)at[0] & 0x1F) << 6 | ((unsigned)(unsigned char)at[1] & 0x3F);
+    bool two = ((unsigned char)at[0] & 0xE0) == 0xC0;
+    return two && c >= LETTER_FIRST && c < LETTER_PAST ? (int)c - LETTER_FIRST : -1;
+}
+
+static bool take_letters(struct known_names *k, char *text, const char *path, struct faults *f) {
+    for (char *line; (line = next_line(&text));) {
+        int i = letter_index(line);
+        const char *latin = i >= 0 && line[2] == ' ' ? line + 3 : i >= 0 && !line[2] ? "" : NULL;
+        if (!latin || strlen(latin) >= LETTER_BYTES)
+            return fault(f, FAULT_CONFIG, path,
+                         "write a Greek or Cyrillic letter, a space, up to four Latin ones",
+                         "bad line \"%s\"", line);
+        k->letter[i].known = true;
+        (void)snprintf(k->letter[i].latin, LETTER_BYTES, "%s", latin);
+    }
+    return true;
+}
+
 static int by_word(const void *a, const void *b) {
     return strcmp(((const struct word *)a)->word, ((const struct word *)b)->word);
 }
@@ -188,6 +224,8 @@ struct known_names *known_names_read(const char *folder, struct faults *f) {
         read_file(k, folder, "nicknames.txt", take_nicknames, f) &&
         read_file(k, folder, "places.txt", take_places, f) &&
         read_file(k, folder, "trades.txt", take_trades, f) &&
+        read_file(k, folder, "letters.txt", take_letters, f) &&
+        read_file(k, folder, "parody.txt", take_parody, f) &&
         read_file(k, folder, "generic.txt", take_generic, f)) {
         phrases_pack(k->phrases);
         return k;
@@ -265,6 +303,34 @@ bool known_same_given(const struct known_names *k, const char *a, const char *b)
     return false;
 }
 
+static bool add_latin(const struct known_names *k, const char *word, struct buf *out) {
+    for (; *word; word += 2) {
+        int i = letter_index(word);
+        if (i < 0 || !k->letter[i].known)
+            return false;
+        buf_add_text(out, k->letter[i].latin);
+    }
+    /* What ends in -ii is mostly written with one letter: Yuri, Dmitri. */
+    if (out->len > 2 && strcmp(out->data + out->len - 2, "ii") == 0)
+        out->data[--out->len] = '\0';
+    return out->len > 0;
+}
+
+void known_latin(const struct known_names *k, struct tokens *w) {
+    struct buf latin = {0};
+    for (size_t i = 0; i < w->count; i++) {
+        struct token *t = &w->at[i];
+        buf_clear(&latin);
+        if (letter_index(tokens_text(w, i)) < 0 || !add_latin(k, tokens_text(w, i), &latin))
+            continue;
+        t->folded = (uint32_t)w->folded.len;
+        t->len = (uint16_t)latin.len;
+        t->hash = t->plain = tokens_hash(latin.data, latin.len);
+        buf_add(&w->folded, latin.data, latin.len + 1);
+    }
+    buf_free(&latin);
+}
+
 bool known_generic(const struct known_names *k, enum generic_word kind, const char *word) {
     size_t low = 0, high = k->generics;
     while (low < high) {
@@ -280,9 +346,11 @@ bool known_generic(const struct known_names *k, enum generic_word kind, const ch
     return false;
 }
 
-void known_at(const struct known_names *k, const struct tokens *w, size_t i, struct known_hits *known) {
+bool known_at(const struct known_names *k, const struct tokens *w, size_t i, struct known_hits *known) {
     struct phrase_hit hits[KNOWN_HITS];
     size_t n = phrases_at(k->phrases, w, i, hits, KNOWN_HITS);
+    if (n == 0)
+        return false;
     *known = (struct known_hits){0};
     for (size_t h = 0; h < n; h++) {
         uint32_t what = hits[h].value >> WHAT_SHIFT,
@@ -294,8 +362,11 @@ void known_at(const struct known_names *k, const struct tokens *w, size_t i, str
             trade_add(&known->titles, which);
         } else if (what == KNOWN_TRADE) {
             trade_add(&known->trades, which);
+        } else {
+            known->parody = true;
         }
     }
+    return true;
 }
 
 const char *known_state(const struct known_names *k, const char *folded_state) {

@@ -118,22 +118,6 @@ static void set_ages(struct levels *l, const struct subject *s, const struct tok
     l->at[WEIGHT_STAGE_DIFFERS] = ages.stage_differs && !ages.differs;
 }
 
-static bool says_parody(const struct tokens *w) {
-    static const char *const words[] = {"parody", "unofficial", "satire", "impersonator", NULL};
-    static const char *const pairs[][2] = {
-        {"fan", "account"},     {"fan", "page"},  {"appreciation", "account"},
-        {"tribute", "account"}, {"old", "owner"}, {"sold", "account"}};
-    for (size_t i = 0; i < w->count; i++) {
-        for (size_t k = 0; words[k]; k++)
-            if (tokens_is(w, i, words[k]))
-                return true;
-        for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
-            if (tokens_is(w, i, pairs[k][0]) && tokens_is(w, i + 1, pairs[k][1]))
-                return true;
-    }
-    return false;
-}
-
 struct levels levels_of(const struct subject *s, const struct item_words *words, const struct item_reading *r,
                         int today) {
     struct levels l = {0};
@@ -149,7 +133,7 @@ struct levels levels_of(const struct subject *s, const struct item_words *words,
     l.at[WEIGHT_DEAD] = r->dead;
     l.at[WEIGHT_AUTHOR_PARTIAL] = r->author_partial;
     l.at[WEIGHT_SEVERAL_PEOPLE] = l.lists_people;
-    l.at[WEIGHT_PARODY] = says_parody(&words->words);
+    l.at[WEIGHT_PARODY] = r->facts.parody;
     return l;
 }
 

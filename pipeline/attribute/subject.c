@@ -58,7 +58,7 @@ static void hash_name(struct subject_name *name) {
 
 /* The surname is what the last space-separated part holds ("Adeyemi-Clarke" is two words); the suffix is set
  * apart. */
-static void add_name(struct subject *s, const char *text) {
+static void add_name(struct subject *s, const struct known_names *known, const char *text) {
     if (s->names == SUBJECT_NAMES)
         return;
     struct subject_name *name = &s->name[s->names];
@@ -66,6 +66,7 @@ static void add_name(struct subject *s, const char *text) {
     struct tokens w = {0};
     while ((part = strsep(&rest, " ,")) != NULL) {
         tokens_split(&w, part, strlen(part));
+        known_latin(known, &w);
         if (w.count == 1 && in_list(suffixes, tokens_text(&w, 0))) {
             (void)snprintf(s->suffix, sizeof s->suffix, "%s", tokens_text(&w, 0));
             continue;
@@ -95,10 +96,9 @@ static bool is_of_a_name(const struct subject *s, const char *word) {
 static bool is_telling(const struct subject *s, const struct known_names *known, const struct tokens *w) {
     struct known_hits hits;
     const char *word = tokens_text(w, 0);
-    known_at(known, w, 0, &hits);
-    return w->at[0].len >= TELLING_LETTERS && !hits.place && trades_none(&hits.trades) &&
-           trades_none(&hits.titles) && !known_given(known, word) && !is_of_a_name(s, word) &&
-           !known_generic(known, GENERIC_BEGINNING, word) && !known_generic(known, GENERIC_ENDING, word);
+    return w->at[0].len >= TELLING_LETTERS && !known_at(known, w, 0, &hits) && !known_given(known, word) &&
+           !is_of_a_name(s, word) && !known_generic(known, GENERIC_BEGINNING, word) &&
+           !known_generic(known, GENERIC_ENDING, word);
 }
 
 static void join_words(struct buf *out, const struct tokens *w, size_t n, const char *between) {
@@ -133,7 +133,8 @@ static void add_trades(struct subject *s, const struct known_names *known, const
         if (i > 0 && i + 1 == w.count && known_generic(known, GENERIC_ENDING, tokens_text(&w, i)) &&
             !trades_none(&s->trades))
             break;
-        known_at(known, &w, i, &hits);
+        if (!known_at(known, &w, i, &hits))
+            continue;
         trades_join(&s->trades, &hits.trades);
         trades_join(&s->trades, &hits.titles);
     }
@@ -226,9 +227,9 @@ void subject_read(struct subject *s, const cJSON *identity, const struct known_n
     *s = (struct subject){.facts = phrases_new()};
     const cJSON *alias;
     utc_time born;
-    add_name(s, record_text(identity, "full_name"));
+    add_name(s, known, record_text(identity, "full_name"));
     cJSON_ArrayForEach(alias, record_field(identity, "aliases")) if (cJSON_IsString(alias))
-        add_name(s, alias->valuestring);
+        add_name(s, known, alias->valuestring);
     s->handles = take_list(s->handle, identity, "usernames", handle_form);
     s->emails = take_list(s->email, identity, "emails", lower_case);
     s->phones = take_list(s->phone, identity, "phones", phone_form);

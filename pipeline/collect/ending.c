@@ -39,6 +39,6 @@ bool ending(const struct gathering *g, struct faults *f) {
         return say_undetermined(g, again, f);
     }
     return g->done == g->in->work->units ||
-           fault(f, FAULT_BUG, "collect", again, "%zu of %zu attempts were left out", g->in->work->units - g->done,
-                 g->in->work->units);
+           fault(f, FAULT_BUG, "collect", again, "%zu of %zu attempts were left out",
+                 g->in->work->units - g->done, g->in->work->units);
 }

@@ -157,8 +157,7 @@ static bool control_leftovers(struct gathering *g, struct faults *f) {
 
 static bool prepare(struct gathering *g, struct faults *f) {
     const struct gather_in *in = g->in;
-    if (!vault_begun_any(in->vault, &g->any_begun, f) ||
-        (g->queue = queue_open(in->network, f)) == NULL) {
+    if (!vault_begun_any(in->vault, &g->any_begun, f) || (g->queue = queue_open(in->network, f)) == NULL) {
         return false;
     }
     for (size_t step = 0; step < in->plan->steps; step++) {
@@ -188,9 +187,7 @@ static void draw_bars(struct gathering *g) {
 }
 
 bool gather(const struct gather_in *in, struct stage_io *io, struct faults *f) {
-    struct gathering g = {.in = in,
-                          .io = io,
-                          .lane = mem_array(in->plan->steps, sizeof *g.lane)};
+    struct gathering g = {.in = in, .io = io, .lane = mem_array(in->plan->steps, sizeof *g.lane)};
     int stop_fd = stopping_open(f);
     bool done = stop_fd >= 0 && prepare(&g, f);
     if (done) {

@@ -29,8 +29,8 @@ bool host_may_start(const struct host *h, int64_t now) {
     return h->under_way < COLLECT_HOST_AT_ONCE && now >= h->next_at;
 }
 
-/* Lateness is made up for, lest it add up (clocks tick in milliseconds, and the machine may be busy): requests come
- * closer by a quarter at most, and never more are made than the rate allows since the first. */
+/* Lateness is made up for, lest it add up (clocks tick in milliseconds, and the machine may be busy):
+ * requests come closer by a quarter at most, and never more are made than the rate allows since the first. */
 void host_started(struct host *h, int64_t now, int64_t interval) {
     int64_t late = h->due > 0 ? now - h->due : 0, most = COLLECT_CATCH_UP * interval;
     late = late < 0 ? 0 : late > most ? most : late;

@@ -90,7 +90,8 @@ static void ask_for(struct job *j, struct weburl *url, const int *expected, enum
     ask->secret = j->of->in->secrets ? &j->of->in->secrets[j->step] : NULL;
     ask->home = attempt_home(j->attempt);
     if (strcmp(ask->url.origin, ask->home) == 0) { /* pages that it leads to have other operators */
-        ask->interval = (int64_t)(plan_interval(j->of->in->plan, &j->of->in->plan->step[j->step]) * 1000 + 0.999);
+        ask->interval =
+            (int64_t)(plan_interval(j->of->in->plan, &j->of->in->plan->step[j->step]) * 1000 + 0.999);
     }
     ask->authorised = j->of->in->plan->step[j->step].authorised_by != NULL;
     queue_add(j->of->queue, ask);

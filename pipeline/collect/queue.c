@@ -1,168 +1,15 @@
 #include "evenhand/queue.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 #include "evenhand/collect_limits.h"
 #include "evenhand/mem.h"
-#include "evenhand/origin.h"
-#include "evenhand/place.h"
+#include "evenhand/queue_parts.h"
 #include "evenhand/secret.h"
-#include "evenhand/table.h"
 
 #define MS_PER_SECOND 1000
-#define NS_PER_MS 1000000
 #define IDLE_MS 100 /* longest wait in one step */
 #define DELIVERED_AT_ONCE 8
-
-/* A request under way. */
-struct errand {
-    struct queue *q;
-    struct place *place;
-    struct ask *ask;
-    LIST_ENTRY(errand) link;
-};
-
-struct queue {
-    const struct queue_options *options;
-    struct fetch *fetch;
-    int64_t interval;
-    struct table places, origins;
-    LIST_HEAD(errand_list, errand) errands;
-    TAILQ_HEAD(place_list, place) turns; /* with somebody waiting; the next to go first */
-    struct ask_list settled;
-    size_t backlog, backlog_bytes; /* of those: how many, and their bodies */
-    size_t waiting; /* at places and origins */
-    bool hold_new, stopped;
-    bool reached;          /* any host at all */
-    size_t unreached;      /* requests before that */
-    char *first_unreached; /* why the first one was not */
-};
-
-static struct place *place_of(struct queue *q, const char *name) {
-    struct place *p = table_find(&q->places, name);
-    if (p == NULL) {
-        p = place_new(name);
-        table_add(&q->places, p);
-    }
-    return p;
-}
-
-static struct origin *origin_of(struct queue *q, const char *name) {
-    struct origin *o = table_find(&q->origins, name);
-    if (o == NULL) {
-        o = origin_new(name, q);
-        table_add(&q->origins, o);
-    }
-    return o;
-}
-
-/* ---- the gates ---- */
-
-static int64_t now_ms(void) {
-    struct timespec t = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * MS_PER_SECOND + t.tv_nsec / NS_PER_MS;
-}
-
-static void settled(struct queue *q, struct ask *a) {
-    STAILQ_INSERT_TAIL(&q->settled, a, link);
-    q->backlog++;
-    q->backlog_bytes += a->answer.body.len;
-}
-
-static struct ask *take_settled(struct queue *q) {
-    struct ask *a = STAILQ_FIRST(&q->settled);
-    STAILQ_REMOVE_HEAD(&q->settled, link);
-    q->backlog--;
-    q->backlog_bytes -= a->answer.body.len;
-    return a;
-}
-
-static void line_up(struct queue *q, struct place *p, struct ask *a) {
-    place_join(p, a, now_ms());
-    q->waiting++;
-    if (!p->listed) {
-        TAILQ_INSERT_TAIL(&q->turns, p, link);
-        p->listed = true;
-    }
-}
-
-static void route(struct queue *q, struct ask *a);
-
-static bool robots_done(void *ctx, struct ask *robots, struct faults *f) {
-    struct origin *o = ctx;
-    struct queue *q = o->queue;
-    struct ask_list waiting = STAILQ_HEAD_INITIALIZER(waiting);
-    (void)f;
-    origin_learn(o, robots, now_ms());
-    ask_free(robots);
-    STAILQ_CONCAT(&waiting, &o->waiting);
-    while (!STAILQ_EMPTY(&waiting)) {
-        struct ask *a = STAILQ_FIRST(&waiting);
-        STAILQ_REMOVE_HEAD(&waiting, link);
-        q->waiting--;
-        route(q, a);
-    }
-    return true;
-}
-
-static void ask_robots(struct queue *q, struct origin *o, const struct ask *first) {
-    struct weburl url = weburl_robots(&first->url);
-    struct ask *robots = ask_new(&url, ASK_ROBOTS, robots_done, o);
-    robots->interval = first->interval;
-    o->state = ORIGIN_ASKING;
-    route(q, robots);
-}
-
-/* True when robots.txt lets it pass; else it was settled, or waits for the answer. */
-static bool pass_robots(struct queue *q, struct ask *a) {
-    struct origin *o = origin_of(q, a->url.origin);
-    switch (origin_look(o, now_ms())) {
-    case ORIGIN_UNREACHABLE:
-        ask_settle(a, ASK_UNDETERMINED, "%s", o->why);
-        settled(q, a);
-        return false;
-    case ORIGIN_KNOWN:
-        if (origin_allows(o, a->url.target)) {
-            return true;
-        }
-        ask_settle(a, ASK_REFUSED, "robots.txt of %s forbids %s", a->url.host, a->url.target);
-        settled(q, a);
-        return false;
-    case ORIGIN_UNKNOWN:
-    case ORIGIN_ASKING:
-        break;
-    }
-    STAILQ_INSERT_TAIL(&o->waiting, a, link);
-    q->waiting++;
-    if (o->state == ORIGIN_UNKNOWN) {
-        ask_robots(q, o, a);
-    }
-    return false;
-}
-
-static void route(struct queue *q, struct ask *a) {
-    struct place *p = place_of(q, a->url.host);
-    bool proxied = *q->options->fetch.proxy != '\0';
-    const char *kind = proxied ? address_host_refusal(q->options->fetch.guard, a->url.host) : NULL;
-    const struct lawful_kind *tells =
-        q->options->lawful && !a->authorised ? lawful_host(q->options->lawful, a->url.host) : NULL;
-    if (tells) {
-        ask_settle(a, ASK_REFUSED, "%s is not asked: it is a site of kind %s, which tells %s", a->url.host,
-                   tells->name, tells->reveals);
-        settled(q, a);
-    } else if (p->host->gave_up) {
-        ask_settle(a, ASK_UNDETERMINED, "%s", p->host->gave_up);
-        settled(q, a);
-    } else if (kind) {
-        ask_settle(a, ASK_UNDETERMINED, "%s: the host's address is not public (%s)", a->url.host, kind);
-        settled(q, a);
-    } else if (a->rank == ASK_ROBOTS || pass_robots(q, a)) {
-        line_up(q, p, a);
-    }
-}
 
 /* ---- answers ---- */
 
@@ -172,7 +19,7 @@ static void send_away(struct queue *q, struct place *p) {
     while ((a = place_any(p)) != NULL) {
         q->waiting--;
         ask_settle(a, ASK_UNDETERMINED, "%s", p->host->gave_up);
-        settled(q, a);
+        queue_settled(q, a);
     }
 }
 
@@ -203,14 +50,14 @@ static void answered(void *ctx, struct fetch_answer *answer) {
     a->host = p->host; /* asked nothing more until this is taken in */
     secret_scrub(a->secret, answer);
     note_reach(q, answer, a->url.host);
-    switch (ask_judge(a, p->host, answer, now_ms())) {
+    switch (ask_judge(a, p->host, answer, queue_now())) {
     case ASK_SETTLED:
-        settled(q, a);
+        queue_settled(q, a);
         break;
     case ASK_AGAIN:
     case ASK_ELSEWHERE:
         leave_host(a);
-        route(q, a);
+        queue_route(q, a);
         break;
     }
     if (p->host->gave_up) {
@@ -228,7 +75,7 @@ static bool start(struct queue *q, struct place *p, struct ask *a, struct faults
     LIST_INSERT_HEAD(&q->errands, e, link);
     q->waiting--;
     a->started = a->started ? a->started : utc_now();
-    host_started(p->host, now_ms(), a->interval > q->interval ? a->interval : q->interval);
+    host_started(p->host, queue_now(), a->interval > q->interval ? a->interval : q->interval);
     bool with_key = secret_may_go(a->secret, &a->url, a->home);
     char *url = with_key ? secret_url(a->secret, a->url.text) : mem_string(a->url.text);
     char *header = with_key ? secret_header(a->secret) : NULL;
@@ -246,7 +93,7 @@ static bool has_room(const struct queue *q) {
 /* One round over the hosts; *wait is the time until the next could start. */
 static bool take_turns(struct queue *q, int64_t *wait, struct faults *f) {
     struct place *p, *next;
-    int64_t now = now_ms();
+    int64_t now = queue_now();
     *wait = IDLE_MS;
     if (q->stopped) {
         return true;
@@ -271,6 +118,14 @@ static bool take_turns(struct queue *q, int64_t *wait, struct faults *f) {
     return true;
 }
 
+static struct ask *take_settled(struct queue *q) {
+    struct ask *a = STAILQ_FIRST(&q->settled);
+    STAILQ_REMOVE_HEAD(&q->settled, link);
+    q->backlog--;
+    q->backlog_bytes -= a->answer.body.len;
+    return a;
+}
+
 /* A few at a time: what comes in meanwhile should not wait long for its successor to be sent. */
 static bool deliver(struct queue *q, struct faults *f) {
     for (int n = 0; n < DELIVERED_AT_ONCE && q->backlog > 0; n++) {
@@ -286,7 +141,7 @@ static bool deliver(struct queue *q, struct faults *f) {
 /* ---- the interface ---- */
 
 void queue_add(struct queue *q, struct ask *a) {
-    route(q, a);
+    queue_route(q, a);
 }
 
 /* The next requests are on their way before the answers are read. */

@@ -1,4 +1,5 @@
-/* Answers of attempts that were not over when the program died: kept as they come, read by whoever goes on. */
+/* Answers of attempts that were not over when the program died: kept as they come, read by whoever goes on.
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,6 +6,7 @@
 #include "evenhand/assessment.h"
 #include "evenhand/caseload.h"
 #include "evenhand/command.h"
+#include "evenhand/complete.h"
 #include "evenhand/evidence_digest.h"
 #include "evenhand/files.h"
 #include "evenhand/integrity.h"
@@ -24,6 +25,14 @@ static bool copy_file(const char *from, const char *to, struct faults *f) {
         file_read(from, VERIFICATION_FILE_MAX, &content, f) && file_write(to, content.data, content.len, f);
     buf_free(&content);
     return ok;
+}
+
+/* A stream of the assessment, which the workbooks are compared with. */
+static bool copy_stream(const char *from, const char *to, struct faults *f) {
+    if (access(from, F_OK) != 0)
+        return fault(f, FAULT_ANSWER_NO, from, "put it back: released/ and backups have it",
+                     "it is missing, so the workbooks cannot be compared with what crossed the wall");
+    return copy_file(from, to, f);
 }
 
 /* verify answers 0 (yes) or 1 (no); both leave a compliance workbook worth keeping. */
@@ -98,7 +107,7 @@ static bool verify_into(struct options *o, const char *workbooks, const char *au
     char *audit = path_join(scratch, "audit.ndjson"), *ledger = path_join(scratch, "ledger.ndjson");
     char *board = path_join(scratch, "board.ndjson"),
          *board_source = path_beside(audit_source, "board.ndjson");
-    char *again = copy_file(audit_source, audit, f) && copy_file(board_source, board, f) &&
+    char *again = copy_stream(audit_source, audit, f) && copy_stream(board_source, board, f) &&
                           caseload_export_ledger(o->caseload, ledger, f)
                       ? assess_again(o, through, f)
                       : NULL;
@@ -130,6 +139,14 @@ bool verification_run(struct options *o, const char *workbooks, const char *audi
     return ok;
 }
 
+/* Everybody who is listed was searched, and nobody else. */
+static bool people_agree(const struct options *o, const struct plan *plan, struct faults *f) {
+    struct faults why = FAULTS_NONE;
+    if (caseload_complete(o->caseload, plan, &why))
+        return true;
+    return fault(f, FAULT_ANSWER_NO, o->caseload, NULL, "%.*s", (int)strcspn(why.text, "\n"), why.text);
+}
+
 /* What was put back or exchanged does not keep the rest from being checked. */
 static bool check_all(struct options *o, const char *released, const char *workbooks, const char *audit,
                       struct faults *f) {
@@ -137,6 +154,7 @@ static bool check_all(struct options *o, const char *released, const char *workb
     bool sound = plan && integrity_check(o->caseload, released, f);
     sound = plan && timestamping_check(o, plan, f) && sound;
     sound = plan && evidence_digest_check(o->caseload, f) && sound;
+    sound = plan && people_agree(o, plan, f) && sound;
     plan_free(plan);
     return (sound || f->code == FAULT_ANSWER_NO) &&
            verification_run(o, workbooks, audit, released ? "release" : "assess", f) && sound;

@@ -22,6 +22,9 @@ static const struct argp_option review_options[] = {
     {"about", 'a', "CANDIDATE:EVIDENCE/ITEM", 0, "Which item is decided, as the list names it", 0},
     {"verdict", 'v', "VERDICT", 0, "same-person, other-person or withhold", 0},
     {"why", 'w', "REASON", 0, "What the decision rests on", 0},
+    {"export", 'E', "FILE.csv", 0,
+     "Write what needs a decision as a spreadsheet, with empty columns to fill in", 0},
+    {"import", 'I', "FILE.csv", 0, "Record the decisions of such a spreadsheet: all of them, or none", 0},
     {"acknowledge", 'k', 0, 0, "Words that verify finds ambiguous were looked at and are harmless", 0},
     {0}};
 static const struct argp_option reply_options[] = {
@@ -143,6 +146,12 @@ error_t command_option(int key, char *value, struct argp_state *state) {
         break;
     case 'a':
         o->about = value;
+        break;
+    case 'E':
+        o->export_to = value;
+        break;
+    case 'I':
+        o->import_from = value;
         break;
     case 'f':
         o->file = value;

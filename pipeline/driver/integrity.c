@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "evenhand/caseload.h"
 #include "evenhand/files.h"
 #include "evenhand/record.h"
 #include "evenhand/signatures.h"
@@ -70,12 +71,23 @@ int integrity_destroyed(const char *caseload, struct faults *f) {
     return ok ? count : -1;
 }
 
+/* What verify published last time. */
+static bool compliance_is_signed(const char *caseload, struct faults *f) {
+    static const char *const files[] = {".xlsx", ".ndjson", NULL};
+    char *folder = path_join(caseload, "compliance");
+    bool ok = !caseload_has_workbooks(caseload, "compliance") || signatures_check(caseload, folder, files, f);
+    free(folder);
+    return ok;
+}
+
+static const char *const board_files[] = {".xlsx", ".txt", NULL};
+
 bool integrity_check(const char *caseload, const char *released, struct faults *f) {
     struct vault *v = vault_open(caseload, VAULT_ACTS, f);
     if (!v)
         return false;
     bool latest = vault_is_latest(v, f), kept = published_is_kept(v, caseload, f);
     vault_close(v);
-    bool signed_right = !released || signatures_check(caseload, released, f);
-    return latest && kept && signed_right;
+    bool signed_right = !released || signatures_check(caseload, released, board_files, f);
+    return compliance_is_signed(caseload, f) && latest && kept && signed_right;
 }

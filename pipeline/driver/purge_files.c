@@ -64,7 +64,8 @@ static bool take_row(void *ctx, const struct csv_row *row, struct faults *f) {
 }
 
 static bool rewrite(const char *path, const struct buf *text, const cJSON *refs, struct faults *f) {
-    static const struct csv_limits limits = {CANDIDATES_FILE, CANDIDATES_MAX_FIELD_BYTES};
+    static const struct csv_limits limits = {.file = CANDIDATES_FILE,
+                                             .max_field_bytes = CANDIDATES_MAX_FIELD_BYTES};
     struct rewriting r = {.refs = refs};
     bool ok = csv_rows(text->data, text->len, &limits, take_row, &r, f);
     if (ok && r.kept > 1)

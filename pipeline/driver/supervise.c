@@ -22,7 +22,6 @@ struct child {
     int messages; /* its stderr, or -1 */
     int numbers;  /* its progress pipe, or -1 */
     struct buf stderr_text, numbers_text;
-    char unit[32];
     int status;    /* as of waitpid */
     size_t reaped; /* 1: first to end */
 };
@@ -42,57 +41,6 @@ static void close_fd(int *fd) {
     if (*fd >= 0)
         (void)close(*fd);
     *fd = -1;
-}
-
-/* "41 60 attempts": of the stage. */
-static void take_whole(struct child *c, struct progress *p, const char *line) {
-    char *end;
-    unsigned long long done = strtoull(line, &end, 10), total = strtoull(end, &end, 10);
-    (void)snprintf(c->unit, sizeof c->unit, "%s", *end == ' ' ? end + 1 : end);
-    if (!p->unit)
-        progress_begin(p, c->stage, c->unit, total);
-    p->done = done;
-    p->total = total;
-}
-
-/* "=2 41 60 3 mastodon": of its third part. They are told in order the first time. */
-static void take_part(struct progress *p, const char *line) {
-    char *end;
-    unsigned long long at = strtoull(line, &end, 10), done = strtoull(end, &end, 10),
-                       total = strtoull(end, &end, 10), odd = strtoull(end, &end, 10);
-    if (at > p->parts || at >= SUPERVISE_MAX_PARTS)
-        return;
-    if (at == p->parts) {
-        p->part = mem_grow(p->part, ++p->parts, sizeof *p->part);
-        p->part[at].name = mem_string(*end == ' ' ? end + 1 : end);
-    }
-    p->part[at].done = done;
-    p->part[at].total = total;
-    p->part[at].odd = odd;
-}
-
-static void free_parts(struct progress *p) {
-    for (size_t i = 0; i < p->parts; i++)
-        free((void *)(uintptr_t)p->part[i].name);
-    free(p->part);
-}
-
-/* Every whole line; what is behind them waits for its end. */
-static void take_numbers(struct child *c, struct progress *p) {
-    char *line = c->numbers_text.data, *newline;
-    for (; line && (newline = strchr(line, '\n')) != NULL; line = newline + 1) {
-        *newline = '\0';
-        if (*line == '=' && p->unit)
-            take_part(p, line + 1);
-        else if (*line != '=')
-            take_whole(c, p, line);
-    }
-    if (line && line > c->numbers_text.data) {
-        struct buf rest = {0};
-        buf_add_text(&rest, line);
-        buf_free(&c->numbers_text);
-        c->numbers_text = rest;
-    }
 }
 
 /* Reads what is there; false at the end. What is beyond `max` is read and dropped. */
@@ -159,7 +107,7 @@ static void watch_once(struct watch *w) {
             close_fd(&c->messages);
         if (fds[2 + 2 * i].revents && !drain(c->numbers, &c->numbers_text, SUPERVISE_STDERR_BYTES))
             close_fd(&c->numbers);
-        take_numbers(c, &w->progress[i]);
+        progress_take(&w->progress[i], c->stage, &c->numbers_text);
     }
     if (fds[0].revents)
         take_signal(w);
@@ -177,7 +125,7 @@ static void drain_rest(struct watch *w) {
         while (c->numbers >= 0 && drain(c->numbers, &c->numbers_text, SUPERVISE_STDERR_BYTES) &&
                errno != EAGAIN)
             errno = 0;
-        take_numbers(c, &w->progress[i]);
+        progress_take(&w->progress[i], c->stage, &c->numbers_text);
     }
 }
 
@@ -212,9 +160,9 @@ static bool tell(const struct watch *w, const struct supervision *s, const struc
     char how_far[96] = "";
     if (p->unit && p->total)
         (void)snprintf(how_far, sizeof how_far, " after %llu of %llu %s", (unsigned long long)p->done,
-                       (unsigned long long)p->total, root->unit);
+                       (unsigned long long)p->total, p->unit);
     else if (p->unit)
-        (void)snprintf(how_far, sizeof how_far, " after %llu %s", (unsigned long long)p->done, root->unit);
+        (void)snprintf(how_far, sizeof how_far, " after %llu %s", (unsigned long long)p->done, p->unit);
     if (WIFSIGNALED(root->status))
         return fault(f, (enum fault_code)(128 + WTERMSIG(root->status)), s->work, s->again,
                      "%s was killed by signal %d%s", root->stage, WTERMSIG(root->status), how_far);
@@ -256,7 +204,7 @@ static void end_watch(struct watch *w) {
         close_fd(&w->child[i].numbers);
         buf_free(&w->child[i].stderr_text);
         buf_free(&w->child[i].numbers_text);
-        free_parts(&w->progress[i]);
+        progress_forget(&w->progress[i]);
     }
 }
 

@@ -101,6 +101,24 @@ static void show(const struct judged *j, size_t n) {
     }
 }
 
+static void show_chosen(const struct attribute_learner *l, const struct judged *j, size_t n) {
+    size_t same = 0, found = 0, wrong = 0, missed = 0, review = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool is_same = j[i].label == PAIR_SAME, match = j[i].score >= l->match,
+             none = j[i].score < l->non_match;
+        same += is_same;
+        found += is_same && match;
+        wrong += !is_same && match;
+        missed += is_same && none;
+        review += !match && !none;
+    }
+    (void)fprintf(
+        stderr,
+        "chosen: match from %.2f, non-match below %.2f: same found %zu of %zu, false matches %zu of %zu, "
+        "same called non-match %zu, possible %zu of %zu\n",
+        l->match, l->non_match, found, same, wrong, found + wrong, missed, review, n);
+}
+
 void learn_attribute_fit(struct attribute_learner *l) {
     struct judged *judged = mem_array(l->pairs, sizeof *judged);
     for (unsigned fold = 0; fold < FOLDS; fold++) {
@@ -113,6 +131,7 @@ void learn_attribute_fit(struct attribute_learner *l) {
     show(judged, l->pairs);
     l->match = match_from(judged, l->pairs, l->rules.weights.tolerated);
     l->non_match = log2(MISSED / (1 - MISSED));
+    show_chosen(l, judged, l->pairs);
     fit_without(l, EVERY);
     free(judged);
 }

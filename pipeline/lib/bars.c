@@ -98,8 +98,12 @@ static double slowest(const struct progress *p, double seconds) {
 }
 
 static void add_stage(const struct progress *p, double seconds, int columns, struct buf *out) {
-    struct count c = {.name = p->stage, .unit = p->unit, .done = p->done, .total = p->total,
-                      .cells = CELLS_MAX, .ended = p->ended};
+    struct count c = {.name = p->stage,
+                      .unit = p->unit,
+                      .done = p->done,
+                      .total = p->total,
+                      .cells = CELLS_MAX,
+                      .ended = p->ended};
     for (size_t i = 0; i < p->parts; i++)
         c.odd += p->part[i].odd;
     double left = p->parts > 0 ? slowest(p, seconds) : left_of(&c, seconds);
@@ -122,9 +126,12 @@ static void add_part(const struct progress_part *part, int name, double seconds,
                      struct buf *out) {
     char indented[NAME_COLUMNS + 3];
     (void)snprintf(indented, sizeof indented, "  %s", part->name);
-    const struct count c = {
-        .name = indented, .unit = "", .done = part->done, .total = part->total, .odd = part->odd,
-        .cells = PART_CELLS_MAX};
+    const struct count c = {.name = indented,
+                            .unit = "",
+                            .done = part->done,
+                            .total = part->total,
+                            .odd = part->odd,
+                            .cells = PART_CELLS_MAX};
     add_line(&c, name, seconds, left_of(&c, seconds), columns, out);
 }
 
@@ -190,7 +197,8 @@ size_t bars_draw(const struct progress *progress, size_t count, size_t shown) {
     add_clear(shown, &frame);
     for (size_t i = 0; i < count; i++)
         if (progress[i].unit)
-            drawn += bars_lines(&progress[i], seconds_since(&progress[i].began), columns, lines - drawn, &frame);
+            drawn +=
+                bars_lines(&progress[i], seconds_since(&progress[i].began), columns, lines - drawn, &frame);
     if (frame.len > 0)
         (void)fwrite(frame.data, 1, frame.len, stderr);
     buf_free(&frame);

@@ -27,8 +27,8 @@ void progress_divide(struct progress *p, struct progress_part *part, size_t part
         part[i].changed = true;
 }
 
-/* A line at a time, none of which is ever torn; what a pipe will not take waits. Progress is a courtesy: a driver
- * that no longer listens is noticed elsewhere. */
+/* A line at a time, none of which is ever torn; what a pipe will not take waits. Progress is a courtesy: a
+ * driver that no longer listens is noticed elsewhere. */
 static void tell_driver(struct progress *p) {
     struct buf text = {0};
     buf_format(&text, "%" PRIu64 " %" PRIu64 " %s\n", p->done, p->total, p->unit);

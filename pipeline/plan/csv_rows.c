@@ -156,6 +156,8 @@ bool csv_rows(const char *bytes, size_t len, const struct csv_limits *limits, cs
         return false;
     if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
         mem_exhausted();
+    if (limits->separator)
+        csv_set_delim(&r.parser, (unsigned char)limits->separator);
     csv_set_realloc_func(&r.parser, grow);
     bool ok = feed_all(&r, bytes, len);
     csv_free(&r.parser);

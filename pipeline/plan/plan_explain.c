@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evenhand/collect_limits.h"
 #include "evenhand/plan.h"
 
 #define STEP_INDENT 20 /* columns before a step's texts */
@@ -104,6 +105,16 @@ static void add_rate(const struct source *s, struct buf *out) {
     buf_free(&text);
 }
 
+static void add_key(const struct source *s, struct buf *out) {
+    struct buf text = {0};
+    if (s->key.header == NULL && s->key.query == NULL)
+        return;
+    buf_format(&text, "%s an API key: one line in keys/%s of the caseload, mode 0600, or the environment's",
+               s->key.optional ? "may have" : "needs", s->name);
+    add_wrapped("key", text.data, out);
+    buf_free(&text);
+}
+
 static void add_step(const struct plan_step *step, size_t number, struct buf *out) {
     const struct source *s = step->source;
     buf_format(out, "%3zu. %s (%s): %s\n", number, s->name, s->type, s->title);
@@ -111,6 +122,7 @@ static void add_step(const struct plan_step *step, size_t number, struct buf *ou
     add_address(step, out);
     add_requests(step, out);
     add_rate(s, out);
+    add_key(s, out);
     add_wrapped("authorisation", s->authorisation, out);
     if (step->kind != NULL)
         add_lint(step, out);
@@ -143,8 +155,11 @@ static void add_network(const struct plan_network *n, struct buf *out) {
                n->per_host_per_second, n->per_host_per_second > 1 ? "s" : "", n->concurrency);
     if (n->proxy[0] != '\0')
         buf_format(out, "%-19s %s\n", "Through proxy", n->proxy);
-    if (n->user_agent[0] != '\0')
-        buf_format(out, "%-19s %s\n", "Introduces itself", n->user_agent);
+    buf_format(out, "%-19s %s\n", "Introduces itself",
+               n->user_agent[0] != '\0' ? n->user_agent : COLLECT_USER_AGENT);
+    buf_format(out,
+               "%-19s GET alone; no cookie, no log-in; every robots.txt is obeyed, as \"%s\" (RFC 9309)\n",
+               "Manners", ROBOTS_AGENT);
     if (n->allow_private_count > 0)
         add_names("Private networks", n->allow_private, out);
 }

@@ -39,7 +39,8 @@ static size_t first_requests(const struct plan_step *step, const struct candidat
 }
 
 double plan_interval(const struct plan *p, const struct plan_step *step) {
-    double plan = 1 / p->network.per_host_per_second, own = step->source->rate > 0 ? 1 / step->source->rate : 0;
+    double plan = 1 / p->network.per_host_per_second,
+           own = step->source->rate > 0 ? 1 / step->source->rate : 0;
     return own > plan ? own : plan;
 }
 
@@ -55,8 +56,8 @@ static bool has_own_control(const struct plan *p, size_t at) {
     return p->step[at].known != NULL;
 }
 
-/* Behind every request but the last one its pause: at best the longest is the one that nobody waits for. Which step
- * asks for robots.txt is not known: at best the quickest. */
+/* Behind every request but the last one its pause: at best the longest is the one that nobody waits for.
+ * Which step asks for robots.txt is not known: at best the quickest. */
 static struct plan_pace pace_of(const struct plan *p, const struct candidates *c, const char *site) {
     struct plan_pace pace = {.site = site, .requests = ROBOTS_REQUESTS};
     double longest = 0, shortest = HUGE_VAL;

@@ -94,7 +94,7 @@ static bool read_control(struct plan_step *step, const struct yaml *map, struct 
     if (step->list_slot == NULL)
         return fault(f, FAULT_CONFIG, yaml_place(control), "leave it out",
                      "the address in the query has no {username} or the like that a control could stand for");
-    return !takes_address(step) || is_address(step->known) ||
+    return !takes_address(step) || step->known == NULL || is_address(step->known) ||
            fault(f, FAULT_CONFIG, yaml_place(control), "write it as in 'https://www.example.org/'",
                  "where websites are asked, the control is the address of a page that is there");
 }

@@ -1,4 +1,5 @@
-/* A step of its own for a source that is to be tried: written as a plan would, so that it is checked as a plan's is. */
+/* A step of its own for a source that is to be tried: written as a plan would, so that it is checked as a
+ * plan's is. */
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>

@@ -116,9 +116,9 @@ static bool read_requests(struct source *s, struct faults *f) {
 }
 
 static bool read_fields(struct source *s, struct faults *f) {
-    static const char *const keys[] = {"name",     "aliases", "title", "type",       "authorisation",
-                                       "terms",    "site",    "slots", "requests",   "limits",
-                                       "controls", "reveals", "key",   "protection", "rate",     NULL};
+    static const char *const keys[] = {"name", "aliases",    "title",    "type",   "authorisation", "terms",
+                                       "site", "slots",      "requests", "limits", "controls",      "reveals",
+                                       "key",  "protection", "rate",     NULL};
     if (s->yaml->kind != YAML_MAP) {
         return fault(f, FAULT_CONFIG, yaml_place(s->yaml), NULL,
                      "a descriptor must be a map of keys and values");

@@ -59,8 +59,8 @@ static bool option(void *self, int key, const char *value, unsigned index, struc
     return true;
 }
 
-/* The plan's first step that asks the source says which site, and which control; else the source and the options
- * do. */
+/* The plan's first step that asks the source says which site, and which control; else the source and the
+ * options do. */
 static bool find_step(struct trial *t, struct faults *f) {
     const struct source *source = source_find(&t->plan->sources, t->source ? t->source : "");
     bool as_planned = t->site == NULL && t->control == NULL;

@@ -113,14 +113,13 @@ static bool unseal(struct vault *v, const char *candidate, const char *column, s
     return vault_unseal(v->seal, &context, sealed, len, max, out, f);
 }
 
-/* The answer of the current row: columns id, facts, headers, body. */
+/* The answer of the current row: columns id, facts, headers, body, step. */
 static bool give(struct vault *v, struct vault_begun *b, struct query *q, vault_each_begun *each, void *ctx,
                  struct faults *f) {
     struct buf headers = {0}, body = {0};
     const struct seal_context context = {"begun", "facts", b->candidate, query_number(q, 0)};
     cJSON *facts = vault_unseal_json(v, &context, q, 1, f);
-    bool ok = facts &&
-              unseal(v, b->candidate, "headers", q, 2, VAULT_HEADERS_MAX_BYTES, &headers, f) &&
+    bool ok = facts && unseal(v, b->candidate, "headers", q, 2, VAULT_HEADERS_MAX_BYTES, &headers, f) &&
               unseal(v, b->candidate, "body", q, 3, VAULT_MAX_BODY_BYTES, &body, f);
     if (ok) {
         b->asked = record_text(facts, "asked");
@@ -142,18 +141,33 @@ static bool give(struct vault *v, struct vault_begun *b, struct query *q, vault_
     return ok;
 }
 
+static bool give_all(struct vault *v, struct query *q, const char *candidate, vault_each_begun *each,
+                     void *ctx, struct faults *f) {
+    enum query_result result = QUERY_END;
+    bool ok = true;
+    while (ok && (result = query_step(q, f)) == QUERY_ROW) {
+        struct vault_begun b = {.candidate = candidate, .step = (long)query_number(q, 4)};
+        ok = give(v, &b, q, each, ctx, f);
+    }
+    query_close(q);
+    return ok && result == QUERY_END;
+}
+
 bool vault_begun_each(struct vault *v, const char *candidate, long step, const char *value,
                       vault_each_begun *each, void *ctx, struct faults *f) {
     unsigned char token[VAULT_TOKEN_BYTES];
-    struct vault_begun b = {.candidate = candidate, .step = step, .value = value};
     struct query q;
-    enum query_result result = QUERY_END;
-    bool ok = true;
     vault_token(v->seal, VAULT_VALUE_COLUMN, value, token);
-    query_open(&q, &v->store, "SELECT id, facts, headers, body FROM begun " OF_CELL " ORDER BY id");
+    query_open(&q, &v->store, "SELECT id, facts, headers, body, step FROM begun " OF_CELL " ORDER BY id");
     bind_cell(&q, candidate, step, token);
-    while (ok && (result = query_step(&q, f)) == QUERY_ROW)
-        ok = give(v, &b, &q, each, ctx, f);
-    query_close(&q);
-    return ok && result == QUERY_END;
+    return give_all(v, &q, candidate, each, ctx, f);
+}
+
+bool vault_begun_of(struct vault *v, const char *candidate, vault_each_begun *each, void *ctx,
+                    struct faults *f) {
+    struct query q;
+    query_open(&q, &v->store,
+               "SELECT id, facts, headers, body, step FROM begun WHERE candidate = ? ORDER BY id");
+    query_bind_text(&q, 1, candidate);
+    return give_all(v, &q, candidate, each, ctx, f);
 }

@@ -162,7 +162,7 @@ static bool head_text(struct vault *v, struct buf *text, struct faults *f) {
     return result == QUERY_END;
 }
 
-static bool sign(struct vault *v, struct faults *f) {
+bool chain_sign(struct vault *v, struct faults *f) {
     unsigned char signature[crypto_sign_BYTES];
     struct buf text = {0};
     struct query q;
@@ -194,39 +194,6 @@ bool chain_signed(struct vault *v, struct faults *f) {
     return holds || (ok && result != QUERY_FAULT &&
                      fault(f, FAULT_ANSWER_NO, v->store.path, tampered,
                            "the signature over the vault's tables and ledger does not hold"));
-}
-
-bool vault_begin(struct vault *v, struct faults *f) {
-    return v->batch || (store_begin(&v->store, f) && (chain_signed(v, f) || store_end(&v->store, false, f)));
-}
-
-bool vault_end(struct vault *v, bool ok, struct faults *f) {
-    if (v->batch) {
-        v->batch_failed = v->batch_failed || !ok;
-        return ok;
-    }
-    return store_end(&v->store, ok && sign(v, f), f);
-}
-
-bool vault_batch_begin(struct vault *v, struct faults *f) {
-    if (!vault_writable(v, f) || !vault_begin(v, f))
-        return false;
-    v->batch = true;
-    v->batch_failed = false;
-    return true;
-}
-
-bool vault_batch_end(struct vault *v, struct faults *f) {
-    v->batch = false;
-    return vault_end(v, !v->batch_failed, f);
-}
-
-bool vault_defer_sync(struct vault *v, struct faults *f) {
-    return vault_writable(v, f) && store_defer_sync(&v->store, f);
-}
-
-bool vault_sync(struct vault *v, struct faults *f) {
-    return store_sync(&v->store, f);
 }
 
 bool chain_head(struct vault *v, int64_t *seq, char sha256[DIGEST_HEX_BYTES], struct faults *f) {

@@ -114,8 +114,8 @@ static const char first[] =
     " entry TEXT NOT NULL,"
     " sha256 TEXT NOT NULL) STRICT;";
 
-/* Answers of attempts that are not over: gone again when the attempt is stored, so no chain covers them; what is
- * in them is sealed in its place as everything is. */
+/* Answers of attempts that are not over: gone again when the attempt is stored, so no chain covers them; what
+ * is in them is sealed in its place as everything is. */
 static const char second[] =
     "CREATE TABLE begun("
     " id INTEGER PRIMARY KEY AUTOINCREMENT," /* no row ever takes the place of another */

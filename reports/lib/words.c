@@ -11,7 +11,7 @@ const struct words words_outcomes[WORDS_OUTCOMES] = {
      "The candidate gave nothing that this step could ask for, such as a user name. Nothing was asked."},
     {"refused", "Not allowed",
      "The site's published rules for automatic readers, or a rule on lawful methods, forbid reading it. It "
-     "was not read."},
+     "was not read. So is a step that was withdrawn from every candidate's vetting."},
     {"undetermined", "Undetermined",
      "The site blocked the reading or failed. This says nothing about the candidate; no workbook is released "
      "before "

@@ -5,40 +5,11 @@
 #include <string.h>
 
 #include "evenhand/board_text.h"
+#include "evenhand/csv_field.h"
 #include "evenhand/formats.h"
 #include "evenhand/text_file.h"
 
 #define DRAFT "Draft" /* in each row, below FORMATS_DRAFT */
-#define MARK "\xEF\xBB\xBF"
-#define LINE_END "\r\n"
-
-static bool begins_formula(char c) {
-    return c != '\0' && strchr("=+-@", c);
-}
-
-/* The full-width forms of the same signs, U+FF1D U+FF0B U+FF0D U+FF20. */
-static bool begins_wide_formula(const char *at) {
-    return strncmp(at, "\xEF\xBC", 2) == 0 && at[2] != '\0' && strchr("\x9D\x8B\x8D\xA0", at[2]);
-}
-
-/* Where a program that takes something else than the comma for a separator may begin a cell. */
-static bool separates(char c) {
-    return c == ';' || c == ',' || c == '\t' || c == '|' || c == '\n' || c == '\r';
-}
-
-void csv_field(const char *text, struct buf *out) {
-    bool at_begin = true;
-    buf_add_char(out, '"');
-    for (; *text; text++) {
-        if (at_begin && (begins_formula(*text) || begins_wide_formula(text)))
-            buf_add_char(out, '\'');
-        at_begin = separates(*text) || (at_begin && (*text == ' ' || *text == '"'));
-        if (*text == '"')
-            buf_add_char(out, '"');
-        buf_add_char(out, *text == '\t' ? ' ' : *text);
-    }
-    buf_add_char(out, '"');
-}
 
 static void add_text(struct buf *line, const char *text) {
     if (line->len > 0)
@@ -51,7 +22,7 @@ static void add_number(struct buf *line, uint64_t n) {
 }
 
 static void end_line(struct text_file *t, struct buf *line) {
-    buf_add_text(line, LINE_END);
+    buf_add_text(line, CSV_LINE_END);
     text_file_write(t, line);
     buf_clear(line);
 }
@@ -60,7 +31,7 @@ static bool begin(struct text_file *t, const char *path, const char *const *head
                   struct faults *f) {
     if (!text_file_open(t, path, f))
         return false;
-    text_file_add(t, MARK);
+    text_file_add(t, CSV_MARK);
     for (; *heads; heads++)
         add_text(line, *heads);
     end_line(t, line);
@@ -163,7 +134,7 @@ bool csv_summary_write(const struct board_run *run, const struct tallies *all, c
     add_heads(&line);
     bool open = text_file_open(&t, path, f);
     if (open)
-        text_file_add(&t, MARK);
+        text_file_add(&t, CSV_MARK);
     for (size_t i = 0; open && i <= all->count; i++) {
         end_line(&t, &line);
         if (i < all->count)

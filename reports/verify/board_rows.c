@@ -19,7 +19,7 @@
 #define DAYS_BEFORE_1970 25569.0
 #define ASSESS_AGAIN "run `evenhand assess` again"
 
-enum { NUMBER, CATEGORY, SEVERITY, MONTH, SOURCE, EXCERPT, MATCH, CORROBORATION, REVIEWED, EVIDENCE };
+enum { NUMBER, CATEGORY, SEVERITY, MONTH, SOURCE, EXCERPT, REPLY, MATCH, CORROBORATION, REVIEWED, EVIDENCE };
 
 static const char *shown(const struct words *list, size_t count, const char *id) {
     int at = words_find(list, count, id);
@@ -41,7 +41,8 @@ static void add_row(struct board_row_list *list, const char *const field[BOARD_R
     for (int i = CATEGORY; i < BOARD_ROW_COLUMNS; i++)
         add_field(&hash, field[i]);
     (void)crypto_generichash_final(&hash, row->digest, sizeof row->digest);
-    (void)snprintf(row->about, sizeof row->about, "%s", field[EVIDENCE]);
+    (void)snprintf(row->about, sizeof row->about, "%.*s", (int)strcspn(field[EVIDENCE], ";"),
+                   field[EVIDENCE]);
 }
 
 /* A month is the date of its first day. */
@@ -69,6 +70,35 @@ static char *excerpt_shown(const char *text) {
     return buf_take(&out);
 }
 
+/* "E-0002/1, E-0007/3" */
+static char *list_shown(const cJSON *list) {
+    struct buf out = {0};
+    const cJSON *one;
+    cJSON_ArrayForEach(one, list)
+        buf_format(&out, "%s%s", out.len > 0 ? ", " : "", cJSON_GetStringValue(one));
+    return buf_take(&out);
+}
+
+static char *corroboration_shown(const cJSON *record) {
+    char *support = list_shown(record_field(record, "support"));
+    const char *reliability = record_text(record, "reliability");
+    int kind = words_find(words_reliability, WORDS_RELIABILITY, reliability);
+    char *text = mem_format(
+        "%s%s%s%s. %s", shown(words_corroboration, WORDS_CORROBORATION, record_text(record, "corroboration")),
+        *support ? " (see also " : "", support, *support ? ")" : "",
+        words_reliability[kind < 0 ? 0 : kind].shown);
+    free(support);
+    return text;
+}
+
+static char *evidence_shown(const cJSON *record) {
+    char *copies = list_shown(record_field(record, "copies"));
+    char *text = mem_format("%s/%.0f%s%s", record_text(record, "evidence"), record_number(record, "item"),
+                            *copies ? "; copies " : "", copies);
+    free(copies);
+    return text;
+}
+
 static bool take_record(void *ctx, enum record_type type, const cJSON *record, struct faults *f) {
     struct board_rows *b = ctx;
     (void)f;
@@ -76,23 +106,27 @@ static bool take_record(void *ctx, enum record_type type, const cJSON *record, s
         type == RECORD_FINDING ? census_find(b->census, record_text(record, "candidate")) : NULL;
     if (!person)
         return true;
-    char month[24], about[24], *excerpt = excerpt_shown(record_text(record, "excerpt"));
+    char month[24];
+    char *excerpt = excerpt_shown(record_text(record, "excerpt")),
+         *reply = excerpt_shown(record_text(record, "reply"));
+    char *corroboration = corroboration_shown(record), *evidence = evidence_shown(record);
     month_shown(record_text(record, "published"), month);
-    (void)snprintf(about, sizeof about, "%.12s/%.0f", record_text(record, "evidence"),
-                   record_number(record, "item"));
     const char *const field[BOARD_ROW_COLUMNS] = {
         [CATEGORY] = shown(words_categories, WORDS_CATEGORIES, record_text(record, "category")),
         [SEVERITY] = shown(words_severities, WORDS_SEVERITIES, record_text(record, "severity")),
         [MONTH] = month,
         [SOURCE] = shown(words_source_types, WORDS_SOURCE_TYPES, record_text(record, "source_type")),
         [EXCERPT] = excerpt,
+        [REPLY] = reply,
         [MATCH] = shown(words_matches, WORDS_MATCHES, record_text(record_field(record, "match"), "class")),
-        [CORROBORATION] =
-            shown(words_corroboration, WORDS_CORROBORATION, record_text(record, "corroboration")),
+        [CORROBORATION] = corroboration,
         [REVIEWED] = cJSON_IsTrue(record_field(record, "reviewed")) ? "Yes" : "No",
-        [EVIDENCE] = about};
+        [EVIDENCE] = evidence};
     add_row(&b->person[person - b->census->person], field);
     free(excerpt);
+    free(reply);
+    free(corroboration);
+    free(evidence);
     return true;
 }
 
@@ -113,20 +147,6 @@ void board_rows_free(struct board_rows *b) {
     b->person = NULL;
 }
 
-/* What may follow a word of how a finding is supported is told elsewhere; the word itself is compared. */
-static const char *corroboration_word(const char *cell) {
-    const char *longest = cell;
-    size_t most = 0;
-    for (size_t i = 0; i < WORDS_CORROBORATION; i++) {
-        size_t len = strlen(words_corroboration[i].shown);
-        if (len > most && strncmp(cell, words_corroboration[i].shown, len) == 0) {
-            longest = words_corroboration[i].shown;
-            most = len;
-        }
-    }
-    return longest;
-}
-
 static void end_row(struct row_reading *r) {
     const char *field[BOARD_ROW_COLUMNS];
     if (!*r->cell[CATEGORY]) /* the line that says that there is no finding */
@@ -134,8 +154,10 @@ static void end_row(struct row_reading *r) {
     for (int i = 0; i < BOARD_ROW_COLUMNS; i++)
         field[i] = r->cell[i];
     field[EXCERPT] = r->excerpt.data ? r->excerpt.data : "";
-    field[CORROBORATION] = corroboration_word(r->cell[CORROBORATION]);
+    field[REPLY] = r->reply.data ? r->reply.data : "";
     add_row(&r->seen, field);
+    buf_clear(&r->excerpt);
+    buf_clear(&r->reply);
 }
 
 static void clear_row(struct row_reading *r) {
@@ -143,15 +165,15 @@ static void clear_row(struct row_reading *r) {
         free(r->cell[i]);
         r->cell[i] = mem_string("");
     }
+    r->continues = false;
 }
 
-static void take_excerpt(struct row_reading *r, const char *text) {
+/* A part of an excerpt or a reply, which may go on in the next row. */
+static void take_part(struct row_reading *r, const char *text, struct buf *whole) {
     size_t len = strlen(text), mark = strlen(CONTINUES);
     bool more = len >= mark && strcmp(text + len - mark, CONTINUES) == 0;
-    if (!r->continues)
-        buf_clear(&r->excerpt);
-    buf_add(&r->excerpt, text, more ? len - mark : len);
-    r->continues = more;
+    buf_add(whole, text, more ? len - mark : len);
+    r->continues = r->continues || more;
 }
 
 void row_reading_take(struct row_reading *r, const struct xlsx_text *t) {
@@ -164,8 +186,8 @@ void row_reading_take(struct row_reading *r, const struct xlsx_text *t) {
     free(r->cell[column]);
     r->cell[column] =
         column == MONTH && t->number ? mem_format("%.0f", strtod(t->text, NULL)) : mem_string(t->text);
-    if (column == EXCERPT)
-        take_excerpt(r, t->text);
+    if (column == EXCERPT || column == REPLY)
+        take_part(r, t->text, column == EXCERPT ? &r->excerpt : &r->reply);
     if (column == EVIDENCE && !r->continues)
         end_row(r);
 }
@@ -207,6 +229,7 @@ void row_reading_end(struct row_reading *r, const struct board_rows *b, const st
     for (int i = 0; i < BOARD_ROW_COLUMNS; i++)
         free(r->cell[i]);
     buf_free(&r->excerpt);
+    buf_free(&r->reply);
     free(r->seen.row);
     *r = (struct row_reading){.continues = false};
 }

@@ -81,6 +81,13 @@ static bool add_common(struct facts *x, const char *line, const struct list_plac
     return true;
 }
 
+static bool add_nicknames(struct facts *x, const char *line, const struct list_place *at, struct faults *f) {
+    (void)at;
+    (void)f;
+    facts_add_nicknames(x, line);
+    return true;
+}
+
 /* The id of a word of a class; FACTS_NOBODY's. */
 static bool add_word(struct facts *x, const char *line, const struct list_place *at, uint32_t *id,
                      struct faults *f) {
@@ -119,7 +126,8 @@ bool facts_open(struct facts *x, const char *rules, struct faults *f) {
     bool ok = read_list(x, folder, "common.txt", add_common, f);
     if (x->commons > 1)
         qsort(x->common, x->commons, sizeof *x->common, by_text);
-    ok = ok && read_list(x, folder, "unambiguous.txt", add_protected, f) &&
+    ok = ok && read_list(x, folder, "nicknames.txt", add_nicknames, f) &&
+         read_list(x, folder, "unambiguous.txt", add_protected, f) &&
          read_list(x, folder, "ambiguous.txt", add_ambiguous, f);
     free(folder);
     return ok;
@@ -168,6 +176,9 @@ void facts_close(struct facts *x) {
     }
     for (size_t i = 0; i < x->commons; i++)
         free(x->common[i]);
+    for (size_t i = 0; i < x->nickname_lines; i++)
+        free(x->nicknames[i]);
+    free(x->nicknames);
     free(x->fact);
     free(x->common);
     needles_close(&x->words);

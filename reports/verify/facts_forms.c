@@ -60,6 +60,26 @@ static size_t split(char *words, char *part[MAX_PARTS]) {
     return parts;
 }
 
+/* A first name that is being replaced by its short forms. */
+struct replacing {
+    struct facts *x;
+    char *const *part;
+    size_t parts, at; /* number `at` is the first name */
+    int person;
+};
+
+static void add_nickname(void *ctx, const char *nickname, bool word) {
+    const struct replacing *r = ctx;
+    uint32_t id = facts_new(r->x, "short form of a name", r->person, false);
+    for (size_t j = 0; j < r->parts; j++)
+        if (j != r->at && letters(r->part[j]) > 1)
+            add_pair(r->x, nickname, r->part[j], id);
+    if (r->parts > 1 && letters(r->part[r->parts - 1]) >= FACTS_MIN_NAME)
+        add_form(r->x, id, " %c%s ", *nickname, r->part[r->parts - 1]);
+    if (!word && letters(nickname) >= FACTS_MIN_NAME && !facts_common(r->x, nickname))
+        add_form(r->x, facts_new(r->x, "short form of a name", r->person, true), " %s ", nickname);
+}
+
 static void add_name(struct facts *x, const char *name, int person) {
     struct buf words = {0};
     char *part[MAX_PARTS];
@@ -76,6 +96,10 @@ static void add_name(struct facts *x, const char *name, int person) {
     }
     if (parts > 1 && letters(part[parts - 1]) >= FACTS_MIN_NAME && isalpha((unsigned char)*part[0]))
         add_form(x, whole, " %c%s ", *part[0], part[parts - 1]); /* "tquillfeather" */
+    for (size_t i = 0; i < parts && (i == 0 || i + 1 < parts); i++) {
+        struct replacing r = {.x = x, .part = part, .parts = parts, .at = i, .person = person};
+        facts_nicknames(x, part[i], add_nickname, &r);
+    }
     buf_free(&words);
 }
 

@@ -1,5 +1,7 @@
 /* Every release as it was handed over: released/N holds what the ledger says, and the board has the latest
  * one. */
+#include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,6 +33,39 @@ static void check_kept(const struct ledger_release *r, const char *folder, struc
                 WORKBOOKS_NOTE);
 }
 
+static bool is_release(const struct ledger *l, const char *name) {
+    for (size_t i = 0; i < l->releases; i++) {
+        char number[24];
+        (void)snprintf(number, sizeof number, "%zu", l->release[i].number);
+        if (strcmp(number, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The number that the next release will have may be there from one that was broken off: that goes by itself.
+ */
+static void tell_stranger(const struct ledger *l, const char *name, struct deviations *d) {
+    char *next = mem_format("%zu", l->releases + 1);
+    if (strcmp(name, next) == 0)
+        remark(d, CHECK_WORKBOOKS, "all", "nothing: the next release takes its place",
+               "released/%s is of a release that was broken off before it was one", name);
+    else
+        deviate(d, CHECK_WORKBOOKS, "all", "take it away and find out where it comes from",
+                "released/%s is there, and the ledger knows of no such release", name);
+    free(next);
+}
+
+static void check_strangers(const struct ledger *l, const char *kept, struct deviations *d) {
+    DIR *dir = opendir(kept);
+    for (const struct dirent *e = NULL;
+         dir && (e = readdir(dir));) /* NOLINT(concurrency-mt-unsafe): one thread */
+        if (e->d_name[0] != '.' && !is_release(l, e->d_name))
+            tell_stranger(l, e->d_name, d);
+    if (dir)
+        (void)closedir(dir);
+}
+
 void releases_check(const struct ledger *l, const char *kept, struct deviations *d) {
     for (size_t i = 0; i < l->releases; i++) {
         char *folder = mem_format("%s/%zu", kept, l->release[i].number);
@@ -42,6 +77,7 @@ void releases_check(const struct ledger *l, const char *kept, struct deviations 
             check_kept(&l->release[i], folder, d);
         free(folder);
     }
+    check_strangers(l, kept, d);
 }
 
 static void search_note(struct workbooks *w, const char *text) {

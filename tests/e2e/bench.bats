@@ -37,6 +37,17 @@ generate=$BATS_TEST_DIRNAME/../bench/generate
     jq -e '.growth | all(.report.code == 0 and .verify.code == 0)' "$BATS_TEST_TMPDIR/numbers.json"
 }
 
+@test "the collector is measured beside curl, and its memory at more and more attempts" {
+    run python3 "$BATS_TEST_DIRNAME/../bench/collect" "$EVENHAND_BUILD" --urls 40 --hosts 4 --candidates 10 --rounds 1 --latency 5
+    echo "$output"
+    [ "$status" = 0 ]
+    [[ $output == *"curl, pages alone"*"curl, robots.txt too"*"evenhand-collect"*"wall time against curl, robots.txt too"* ]]
+    run python3 "$BATS_TEST_DIRNAME/../bench/collect" "$EVENHAND_BUILD" --memory 1000 --hosts 4 --latency 1
+    echo "$output"
+    [ "$status" = 0 ]
+    [ "$(grep -c 'exit 0$' <<<"$output")" = 3 ]
+}
+
 @test "a wrong option is told" {
     run "$bench" --captures
     [ "$status" = 64 ]

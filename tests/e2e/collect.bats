@@ -342,6 +342,21 @@ asked() {
     [ ! -s "$LOG" ]
 }
 
+@test "socks5h: the proxy resolves the names, and inner ones are still refused" {
+    "$DATA/socks" "$PORT" >"$BATS_FILE_TMPDIR/socks" 2>/dev/null 3>&- &
+    local proxy=$!
+    NETWORK="{concurrency: 4, per_host_per_second: 50, proxy: 'socks5h://127.0.0.1:$(port_of socks)'}"
+    SOURCE=web-page
+    candidate public http://other.localhost.example/u/found; candidate inner http://192.168.7.7/
+    candidate loopback "http://probe.localhost:$PORT/u/found"
+    gather
+    kill $proxy
+    expect inner undetermined "not public"
+    expect loopback undetermined "not public"
+    [ "$(sort -u "$BATS_FILE_TMPDIR/socks" | grep -v listening)" = "other.localhost.example 80" ]
+    [ "$(asked 'other.localhost.example.*robots.txt')" = 1 ]
+}
+
 @test "input that ends early, or comes from another plan: nothing is asked" {
     member found
     make_case

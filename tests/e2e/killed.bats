@@ -83,6 +83,9 @@ asked() {
     wait "$COLLECT" || true
     [ "$(sqlite3 "$CASE/vault/vault.db" 'SELECT count(*) FROM begun')" = 2 ]
     [ "$(sqlite3 "$CASE/vault/vault.db" 'SELECT count(*) FROM attempt')" = 0 ]
+    # What was captured is part of what is kept, and handed over as such.
+    evenhand export "$(sqlite3 "$CASE/vault/vault.db" 'SELECT number FROM candidate')" --out "$BATS_TEST_TMPDIR/export" "$CASE"
+    [ "$(jq -r '.body | fromjson | .items[0].text' "$BATS_TEST_TMPDIR/export/unfinished.ndjson")" = $'Page 1.\nPage 2.' ]
     collect
     wait "$COLLECT"
     [ "$(asked | wc -l)" = 4 ]

@@ -70,3 +70,80 @@ owed() {
     echo "$output"
     [ "$status" = 65 ]
 }
+
+# fill FILE COLUMN...: puts a verdict and a reason into every line of an export.
+fill() {
+    python3 - "$@" <<'PY'
+import csv, sys
+path, verdict, why = sys.argv[1:4]
+rows = list(csv.reader(open(path, encoding="utf-8-sig", newline="")))
+for row in rows[1:]:
+    row[1], row[2] = verdict, why
+csv.writer(open(path, "w", encoding="utf-8", newline=""), delimiter=sys.argv[4] if len(sys.argv) > 4 else ",").writerows(rows)
+PY
+}
+
+@test "review in a spreadsheet: all is decided, in the ledger, and survives another assessment" {
+    evenhand review --export "$BATS_TEST_TMPDIR/r.csv" "$CASE"
+    [ "$(stat -c %a "$BATS_TEST_TMPDIR/r.csv")" = 600 ]
+    [ "$(head -c 3 "$BATS_TEST_TMPDIR/r.csv" | od -An -tx1 | tr -d ' \n')" = efbbbf ]
+    owed=$(owed)
+    fill "$BATS_TEST_TMPDIR/r.csv" Other-Person $'another; "town"\nsays the page' ';'
+    run evenhand review --import "$BATS_TEST_TMPDIR/r.csv" "$CASE"
+    echo "$output"
+    [ "$status" = 0 ]
+    [ "$output" = "Recorded: $owed decisions. Run \"evenhand assess $CASE\"." ]
+    evenhand assess "$CASE"
+    evenhand assess "$CASE"
+    [ "$(owed)" = 0 ]
+    run evenhand review "$CASE"
+    [ "$output" = "Nothing needs a decision." ]
+    [ "$(evenhand ledger --json "$CASE" | grep -c '"act":"review"\|"review"')" -gt 0 ]
+}
+
+@test "LibreOffice opens and saves the spreadsheet without harm" {
+    command -v soffice >/dev/null || skip "no LibreOffice here"
+    evenhand review --export "$BATS_TEST_TMPDIR/r.csv" "$CASE"
+    fill "$BATS_TEST_TMPDIR/r.csv" other-person "another town"
+    soffice -env:UserInstallation="file://$BATS_TEST_TMPDIR/profile" --headless \
+        --infilter="Text - txt - csv (StarCalc):44,34,76,1" \
+        --convert-to "csv:Text - txt - csv (StarCalc):59,34,76,1" --outdir "$BATS_TEST_TMPDIR/saved" "$BATS_TEST_TMPDIR/r.csv"
+    run evenhand review --import "$BATS_TEST_TMPDIR/saved/r.csv" "$CASE"
+    echo "$output"
+    [ "$status" = 0 ]
+    [[ "$output" == "Recorded: "* ]]
+}
+
+@test "a spreadsheet that is stale, foreign or wrong is refused line by line, and nothing of it is recorded" {
+    evenhand review --export "$BATS_TEST_TMPDIR/r.csv" "$CASE"
+    owed=$(owed)
+    fill "$BATS_TEST_TMPDIR/r.csv" other-person "another town"
+    first=$(sed -n '2s/,.*//p' "$BATS_TEST_TMPDIR/r.csv")
+    sed -e '3s/other-person/perhaps/' -e '4s/another town//' -e '5s/S-[0-9a-f]*/S-0123456789abcdef/' -e '6s/^[^,]*/C-0000:E-0001\/1/' \
+        -e '2{p}' "$BATS_TEST_TMPDIR/r.csv" >"$BATS_TEST_TMPDIR/bad.csv"
+    run evenhand review --import "$BATS_TEST_TMPDIR/bad.csv" "$CASE"
+    echo "$output"
+    [ "$status" = 65 ]
+    [[ "$output" == *"bad.csv:3: $first was decided on line 2 already"* ]]
+    [[ "$output" == *'bad.csv:4: unknown verdict "perhaps"; say same-person, other-person or withhold'* ]]
+    [[ "$output" == *"bad.csv:5: a verdict without a reason; fill in the column Why"* ]]
+    [[ "$output" == *"bad.csv:6: "*" is another caseload's, or its page changed since the export; export anew and decide by that"* ]]
+    [[ "$output" == *'bad.csv:7: "C-0000:E-0001/1" is no item of this caseload that needs a decision'* ]]
+    [[ "$output" == *"review: no decision was recorded"* ]]
+    [ "$(owed)" = "$owed" ]
+    evenhand review "$CASE" --about "$first" --verdict other-person --why "another town"
+    run evenhand review --import "$BATS_TEST_TMPDIR/r.csv" "$CASE"
+    [ "$status" = 65 ]
+    [[ "$output" == *"r.csv:2: $first was decided after the export"* ]]
+}
+
+@test "decision makers may not review, export or import" {
+    sed -i "s/decision_makers: *\[/&$(id -un), /" "$CASE/plan.yaml"
+    for act in "" "--export $BATS_TEST_TMPDIR/x.csv" "--import $BATS_TEST_TMPDIR/x.csv"; do
+        # shellcheck disable=SC2086 # two words
+        run evenhand review $act "$CASE"
+        echo "$output"
+        [ "$status" = 77 ] || [ "$status" = 78 ]
+    done
+    [ ! -e "$BATS_TEST_TMPDIR/x.csv" ]
+}

@@ -315,3 +315,47 @@ open(sys.argv[1], "w").write("\n".join(lines[:-1] + [json.dumps(end)]) + "\n")
 PY
     caught "the board's stream is not the one that comes out when assessed again" "is not one that crossed the wall"
 }
+
+@test "42: another public key beside the workbooks" {
+    chmod -R u+w "$CASE/board"
+    sed -i '2s/.*/RWQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/' "$CASE/board/evenhand.pub"
+    caught "board/evenhand.pub: it is not the key that this caseload signs with"
+}
+
+@test "43: an entry rewritten in the ledger that compliance holds" {
+    sed -i '3s/"user":"[^"]*"/"user":"somebody"/' "$CASE/compliance/ledger.ndjson"
+    caught "compliance/ledger.ndjson: its signature does not hold"
+}
+
+@test "44: a candidate struck off the list after the search" {
+    sed -i '$d' "$CASE/candidates.csv"
+    caught "was searched, and is no longer listed"
+}
+
+@test "45: a candidate added to the list after the search" {
+    sed -n '2s/^[^,]*,[^,]*,/N-99,Somebody Newcomer,/p' "$CASE/candidates.csv" >>"$CASE/candidates.csv"
+    caught "candidate N-99 was added after the search and has not been searched"
+}
+
+@test "46: the board's stream taken away" {
+    rm "$CASE/compliance/board.ndjson"
+    caught "compliance/board.ndjson: it is missing"
+}
+
+@test "47: a release that never was, beside the kept ones" {
+    mkdir "$CASE/released/7"
+    caught "released/7 is there, and the ledger knows of no such release"
+}
+
+@test "48: a comment, a hidden row and white letters in a workbook" {
+    chmod -R u+w "$CASE/board"
+    cp -p "$CASE/board/$OTHER.xlsx" "$BATS_TEST_TMPDIR/whole.xlsx"
+    tamper part "$CASE/board/$OTHER.xlsx" xl/comments1.xml "" "<comments/>"
+    caught 'part "xl/comments1.xml" where the others have'
+    cp -p "$BATS_TEST_TMPDIR/whole.xlsx" "$CASE/board/$OTHER.xlsx"
+    tamper part "$CASE/board/$OTHER.xlsx" xl/worksheets/sheet2.xml '<row r="5"' '<row r="5" hidden="1"'
+    caught "sheet Findings has other columns, panes or print set-up than the others"
+    cp -p "$BATS_TEST_TMPDIR/whole.xlsx" "$CASE/board/$OTHER.xlsx"
+    tamper part "$CASE/board/$OTHER.xlsx" xl/styles.xml FF22405E FFFFFFFF
+    caught "$OTHER.xlsx is not as it was made"
+}

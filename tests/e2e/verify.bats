@@ -236,6 +236,11 @@ records.insert(i, {"type": "decision", "candidate": A2, "about": "E-0001/2", "ve
     refused "okafor, of compliance, did the searcher's work (assess, 2026-11-20T10:02:00Z); a release is not possible any more in this caseload: have an investigator gather anew in a new one"
 }
 
+@test "a short form of the first name that nobody named is a leak" {
+    make excerpt="and Zebediah laughed, driving on"
+    refused "$A2.xlsx, sheet Findings, cell F5: short form of a name of $A2; withhold item E-0001/2 with \`evenhand review\` or mend the rules, then assess again"
+}
+
 # board 'PYTHON': changes the list `records` of board.ndjson and counts anew.
 board() {
     python3 - "$dir/board.ndjson" "$1" <<'PY'
@@ -251,7 +256,7 @@ PY
 @test "a row that is not as it crossed the wall, whatever of it was changed" {
     make
     for change in 'excerpt="drove past"' 'severity="high"' 'category="drugs"' 'published="2024-04"' 'published=""' \
-        'corroboration="declared account"' 'reviewed=True' 'source_type="forum"' 'item=3' 'match={"weight":9,"class":"possible"}'; do
+        'corroboration="declared account"' 'reviewed=True' 'source_type="forum"' 'item=3' 'reply="it was a race track"' 'copies=["E-0001/3"]' 'support=["E-0001/1"]' 'match={"weight":9,"class":"possible"}'; do
         cp "$dir/board.ndjson" "$dir/kept"
         board "next(r for r in records if r['type'] == 'finding').update(dict($change))"
         refused "$A2.xlsx: the finding in E-0001/2 is not one that crossed the wall; $AGAIN"
@@ -578,7 +583,7 @@ records.insert(i, {"type": "decision", "candidate": A2, "about": "E-0001/2", "ve
     make
     facts 'records[0]["rules_sha256"] = "0" * 64'
     refused "the audit stream is of another plan or other rules than those in force; $AGAIN"
-    grep -qxF "$A1.xlsx was made by other rules or another plan (Method, cell B81); $AGAIN" <<<"$output"
+    grep -qxF "$A1.xlsx was made by other rules or another plan (Method, cell B89); $AGAIN" <<<"$output"
 }
 
 @test "somebody without a role is remarked upon" {

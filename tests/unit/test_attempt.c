@@ -218,7 +218,8 @@ static void test_optional_follow_ups(void **state) {
     begin_with(&x, optional_page, "quill");
     answer(&x, "https://made-up.example/quill", 200, JSON,
            "{\"items\":[\"a\"],\"more\":[\"https://b.example/1\"]}");
-    answer(&x, "https://b.example/1", 200, HTML, "<title>Just a moment...</title><p>Checking your browser</p>");
+    answer(&x, "https://b.example/1", 200, HTML,
+           "<title>Just a moment...</title><p>Checking your browser</p>");
     struct vault_capture rows[2];
     assert_int_equal(attempt_rows(x.attempt, rows), 2);
     assert_null(rows[0].block);

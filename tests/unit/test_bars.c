@@ -88,9 +88,8 @@ static void test_ended(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_whole_and_parts),
-                                       cmocka_unit_test(test_nothing_to_tell_yet),
-                                       cmocka_unit_test(test_more_than_lines), cmocka_unit_test(test_narrow),
-                                       cmocka_unit_test(test_ended)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_whole_and_parts), cmocka_unit_test(test_nothing_to_tell_yet),
+        cmocka_unit_test(test_more_than_lines), cmocka_unit_test(test_narrow), cmocka_unit_test(test_ended)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 #include "check.h"
 
-#include "evenhand/formats.h"
+#include "evenhand/csv_field.h"
 
 static void gives(const char *text, const char *expected) {
     struct buf out = {0};

@@ -5,6 +5,7 @@
 
 #include "evenhand/document.h"
 #include "evenhand/mem.h"
+#include "evenhand/page.h"
 
 #define HOSTILE_BYTES ((size_t)512 << 10)
 #define SECONDS_AT_MOST                                                                                      \
@@ -137,6 +138,46 @@ static void survives_broken_xml(void **state) {
     map_result_free(&r);
 }
 
+static char *page_as(enum document_kind kind, const char *html) {
+    struct document d;
+    struct map_result r = {.items = cJSON_CreateArray()};
+    document_parse(html, strlen(html), kind, &d);
+    assert_non_null(d.tree);
+    char *base = page_base(d.tree, "http://made-up.example/a/b");
+    page_item(d.tree, "http://made-up.example/a/b", base, &r);
+    char *text = cJSON_PrintUnformatted(r.items);
+    free(base);
+    document_free(&d);
+    map_result_free(&r);
+    return text;
+}
+
+/* What is left out of a page's tree is what its readers do not look at. */
+static void a_page_reads_the_same_without_what_nobody_reads(void **state) {
+    (void)state;
+    static const char *const pages[] = {
+        "<p>one<!-- two -->three <b data-x='a' class='c'>four</b><img src=x alt=y srcset='z'>five",
+        "<html lang=en><base href='/q/'><title>t</title><a rel=me href=x title=y target=z>m</a><p "
+        "style='display:none'>no",
+        "<script>var a='<p>no';</script><script "
+        "type=application/ld+json>{\"author\":\"A\"}</script><style>p{}</style><p>x",
+        "<p hidden>no</p><p id=cookie-banner aria-label=x>no</p><div role=navigation>no</div><p onclick='x' "
+        "datetime=y>yes",
+        "<meta name=author content=A><meta property=og:title content=B charset=utf-8><time pubdate "
+        "datetime=2020-01-02>d</time>",
+        "<a HREF=x CLASS=byline>By A</a><span itemprop='author'>B</span><p class=a class=nav id=b>x",
+        "<svg viewBox='0 0 1 1'><title>no</title><path d='M0'/></svg><form action=x><p>words</form><h1 a=1 "
+        "b=2 c=3>h",
+        "<p title='a>b' class=\"c\">x</p><!--[if IE]><p>no<![endif]--><p/class='d'/>y",
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        char *all = page_as(DOCUMENT_HTML, pages[i]), *page = page_as(DOCUMENT_PAGE, pages[i]);
+        assert_string_equal(page, all);
+        free(all);
+        free(page);
+    }
+}
+
 int main(void) {
     record_init();
     const struct CMUnitTest tests[] = {
@@ -144,6 +185,7 @@ int main(void) {
         cmocka_unit_test(declares_nothing),
         cmocka_unit_test(says_what_was_not_read),
         cmocka_unit_test(survives_broken_xml),
+        cmocka_unit_test(a_page_reads_the_same_without_what_nobody_reads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

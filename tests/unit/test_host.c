@@ -112,9 +112,9 @@ static void test_backoff(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rate),    cmocka_unit_test(test_failures_in_a_row),
-        cmocka_unit_test(test_lateness), cmocka_unit_test(test_pauses),  cmocka_unit_test(test_retry_after),
-        cmocka_unit_test(test_backoff),
+        cmocka_unit_test(test_rate),        cmocka_unit_test(test_failures_in_a_row),
+        cmocka_unit_test(test_lateness),    cmocka_unit_test(test_pauses),
+        cmocka_unit_test(test_retry_after), cmocka_unit_test(test_backoff),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,6 +37,23 @@ static void a_migration_that_fails_leaves_the_version_before(void **state) {
     assert_int_equal(schema, VAULT_SCHEMA);
 }
 
+/* Version 2 had no table of answers of attempts that are not over. */
+static void a_vault_of_the_version_before_is_brought_up(void **state) {
+    struct fixture *x = *state;
+    int64_t schema, tables;
+    fill_vault(x);
+    assert_true(store_execute(&x->v->store, "DROP TABLE begun; PRAGMA user_version = 2", "go back", &x->f));
+    vault_close(x->v);
+    x->v = NULL;
+    open_vault(x, VAULT_READ);
+    assert_true(vault_schema_of(&x->v->store, &schema, &x->f));
+    assert_int_equal(schema, VAULT_SCHEMA);
+    assert_true(store_number(&x->v->store, "SELECT count(*) FROM pragma_table_list WHERE name = 'begun'",
+                             &tables, &x->f));
+    assert_int_equal(tables, 1);
+    assert_true(vault_whole(x->v, &x->f));
+}
+
 static void every_table_is_strict_and_the_settings_hold(void **state) {
     struct fixture *x = *state;
     static const struct {
@@ -70,6 +87,7 @@ int main(void) {
         T(from_nothing_to_this_version),
         T(every_version_has_its_migration),
         T(a_migration_that_fails_leaves_the_version_before),
+        T(a_vault_of_the_version_before_is_brought_up),
         T(every_table_is_strict_and_the_settings_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,8 +40,7 @@ static char *listed(struct fixture *x, const struct plan *plan, cJSON **list) {
     work_order(&w);
     for (size_t step = 0; step < plan->steps; step++) {
         for (size_t i = 0; i < w.step[step].count; i++) {
-            buf_format(&text, "%c%u ", 'A' + (int)w.step[step].unit[i].candidate,
-                       w.step[step].unit[i].value);
+            buf_format(&text, "%c%u ", 'A' + (int)w.step[step].unit[i].candidate, w.step[step].unit[i].value);
         }
         buf_add_text(&text, "| ");
     }
