@@ -21,6 +21,8 @@ struct retention {
 /* Nothing gathered yet is FAULT_NO_INPUT. retention_free in either case. */
 bool retention_read(const char *caseload, const struct plan *plan, struct vault *v, struct retention *r,
                     struct faults *f);
+/* Says on standard output until when the records are kept, by which law, and how many holds there are. */
+bool retention_say(const char *caseload, const struct plan *plan, struct faults *f);
 void retention_free(struct retention *r);
 
 #endif

@@ -13,6 +13,7 @@
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
 #include "evenhand/releases.h"
+#include "evenhand/retention.h"
 #include "evenhand/signatures.h"
 #include "evenhand/supervise.h"
 #include "evenhand/timestamping.h"
@@ -155,9 +156,11 @@ static bool check_all(struct options *o, const char *released, const char *workb
     sound = plan && timestamping_check(o, plan, f) && sound;
     sound = plan && evidence_digest_check(o->caseload, f) && sound;
     sound = plan && people_agree(o, plan, f) && sound;
+    bool yes = (sound || f->code == FAULT_ANSWER_NO) &&
+               verification_run(o, workbooks, audit, released ? "release" : "assess", f) && sound;
+    bool said = (yes || f->code == FAULT_ANSWER_NO) && retention_say(o->caseload, plan, f);
     plan_free(plan);
-    return (sound || f->code == FAULT_ANSWER_NO) &&
-           verification_run(o, workbooks, audit, released ? "release" : "assess", f) && sound;
+    return yes && said;
 }
 
 /* Where records were destroyed, the vetting cannot be shown to have been uniform any more; that what is left

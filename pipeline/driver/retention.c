@@ -1,5 +1,6 @@
 #include "evenhand/retention.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,6 +79,32 @@ bool retention_read(const char *caseload, const struct plan *plan, struct vault 
         return fault(f, FAULT_NO_INPUT, caseload, NULL, "nothing was gathered: there is nothing to keep");
     r->due = r->began + (utc_time)r->days * DAY;
     return true;
+}
+
+static bool count_hold(void *ctx, const cJSON *hold, struct faults *f) {
+    (void)f;
+    *(int *)ctx += !cJSON_IsTrue(record_field(hold, "lifted"));
+    return true;
+}
+
+bool retention_say(const char *caseload, const struct plan *plan, struct faults *f) {
+    struct retention r = {.days = 0};
+    struct vault *v = vault_open(caseload, VAULT_READ, f);
+    int holds = 0;
+    char began[UTC_BYTES], due[UTC_BYTES];
+    bool ok = v && retention_read(caseload, plan, v, &r, f) && vault_holds(v, count_hold, &holds, f);
+    if (ok) {
+        utc_format(r.began, began);
+        utc_format(r.due, due);
+        (void)printf("Retention: the records are kept until %.10s, %ld days from the last %s on %.10s (%s); "
+                     "%d hold%s.%s\n",
+                     due, r.days, r.event, began, r.law, holds, holds == 1 ? "" : "s",
+                     utc_now() > r.due && holds == 0 ? " They are due to be destroyed: see `evenhand purge`."
+                                                     : "");
+    }
+    retention_free(&r);
+    vault_close(v);
+    return ok;
 }
 
 void retention_free(struct retention *r) {

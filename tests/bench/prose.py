@@ -17,7 +17,7 @@ PEOPLE = ["my neighbor", "the harbor master", "a colleague", "the coach", "someb
           "our shift lead", "the conductor", "a visitor", "the mechanic", "the landlord", "half the street"]
 ADJECTIVES = ["patient", "crooked", "reliable", "loud", "second-hand", "freshly painted", "rusty", "generous", "quiet",
               "stubborn", "splendid", "lukewarm", "borrowed", "waterproof"]
-VERBS = ["repaired", "painted", "carried", "photographed", "measured", "lost and found", "borrowed", "sold", "cleaned",
+VERBS = ["repaired", "painted", "carried", "photographed", "measured", "looked for", "borrowed", "sold", "cleaned",
          "wrote about", "took apart", "explained", "tested", "shipped"]
 
 HARMLESS = [
@@ -34,7 +34,6 @@ HARMLESS = [
     "According to the notice board, {thing} will be raffled off {time}.",
     "What a {adjective} afternoon: {thing}, a thermos, and the whole of {place} below us.",
     "The 640 was late again, so I {verb} {thing} while I waited.",
-    "Thank you to {person} who {verb} {thing} {time} without being asked.",
     "Measured twice, cut once, and {thing} fits between the window and the wall.",
     "The trail behind {place} is dry enough now, apart from the part by the quarry.",
     "It took {person} and two others to get {thing} up the stairs.",
@@ -76,6 +75,7 @@ FINDINGS = [
     "Drove home from {place} after nine beers and missed {thing} by an inch.",
     "People like that should be thrown out of {place}, every last one of them.",
     "{Person} pulled two people from the burning car near {place} {time}.",
+    "Thank you to {person} who {verb} {thing} {time} without being asked.",
     "Twelve hours of volunteering at the food pantry in {place} {time}.",
 ]
 PERCENT = [(NEAR_MISSES, 3.0), (PROTECTED, 3.0)]

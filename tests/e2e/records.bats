@@ -54,6 +54,15 @@ while at < len(data):
 PY
 }
 
+@test "verify says until when the records are kept, and how many holds there are" {
+    run evenhand verify "$CASE"
+    [[ $output == *"Retention: the records are kept until 20"*" days from the last "*"; 0 holds."* ]]
+
+    evenhand hold "$NUMBER" --why "a complaint" "$CASE"
+    run evenhand verify "$CASE"
+    [[ $output == *"; 1 hold."* ]]
+}
+
 @test "an export holds everything that is kept of a candidate, with digests, signed" {
     evenhand export "$NUMBER" --warc "$CASE"
     cd "$CASE/records/$NUMBER-export"
