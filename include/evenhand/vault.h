@@ -15,7 +15,7 @@
 
 #include "evenhand/faults.h"
 
-#define VAULT_SCHEMA 3 /* PRAGMA user_version; migrations bring older ones up */
+#define VAULT_SCHEMA 4 /* PRAGMA user_version; migrations bring older ones up */
 
 /* Limits of one answer. A body of any bytes within them fits a record's line as base64. */
 #define VAULT_MAX_BODY_BYTES ((size_t)11 << 20)

@@ -95,7 +95,7 @@ static bool begin(struct vault *v, struct faults *f) {
 /* One attempt with as many pages as a commit takes. */
 static bool put(struct vault *v, const struct pages *p, int number, size_t *next, double *bytes,
                 struct faults *f) {
-    struct vault_capture capture[PAGES_A_COMMIT];
+    struct vault_capture *capture = mem_array(PAGES_A_COMMIT, sizeof *capture);
     char value[24], text[512];
     for (size_t i = 0; i < PAGES_A_COMMIT; i++) {
         const struct buf *page = &p->page[(*next)++ % p->count];
@@ -118,6 +118,7 @@ static bool put(struct vault *v, const struct pages *p, int number, size_t *next
     cJSON *attempt = parse(text, f);
     bool ok = attempt && vault_attempt_put(v, attempt, value, capture, PAGES_A_COMMIT, f);
     cJSON_Delete(attempt);
+    free(capture);
     return ok;
 }
 
