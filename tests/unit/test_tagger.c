@@ -35,7 +35,7 @@ static int make_rules(void **state) {
         assert_int_equal(mkdir(path, 0700), 0);
         free(path);
     }
-    write_file("terms/religion.txt", "@class religion\nquaker\n@cues mine\nmass\n@cues noun\nmonk\n");
+    write_file("terms/religion.txt", "@class religion\nquaker\n@cues many\nmass\n@cues noun\nmonk\n");
     write_file("hints/union.txt", "card in my wallet\n");
     write_file("words/turn.txt", "and\nor\n");
     write_file("tagger/clusters.txt", "1 2 3: mosque temple\n");
@@ -112,11 +112,11 @@ static void a_short_clause_that_tells_a_trait_goes_whole(void **state) {
 
 static void ambiguous_rules_are_overruled_and_plain_ones_are_not(void **state) {
     (void)state;
-    const char *text = "He sings my mass. A Quaker listens. A monk who left.";
+    const char *text = "He sings masses. A Quaker listens. Ask a monk.";
     assert_string_equal(under("@chances 50 30 20 0 50\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
-                        "They sing [withheld]. [withheld] listens. [withheld] who left.");
+                        "They sing [withheld]. [withheld] listens. Ask [withheld].");
     assert_string_equal(under("@chances 50 30 20 10 50\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
-                        "They sing my mass. [withheld] listens. [withheld] who left.");
+                        "They sing masses. [withheld] listens. Ask [withheld].");
 }
 
 static void the_class_is_voted_by_signs(void **state) {
