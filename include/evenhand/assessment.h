@@ -4,7 +4,8 @@
 
 #include "evenhand/command.h"
 
-/* Fills the empty folder `scratch` with every workbook audit.ndjson and board.ndjson (what crossed the wall). */
+/* Fills the empty folder `scratch` with every workbook audit.ndjson and board.ndjson (what crossed the wall).
+ */
 bool assessment_make(struct options *o, const char *scratch, struct faults *f);
 
 #endif

@@ -5,8 +5,8 @@
  *   ndjson  one JSON object a line, for programs
  *   html    one page that needs nothing else: printable, for screen readers, no script, no link
  *
- * All but xlsx are drafts: nobody checked that nothing leaked into them. Their names end in .draft.csv and so on, and
- * each row, object and page says FORMATS_DRAFT. */
+ * All but xlsx are drafts: nobody checked that nothing leaked into them. Their names end in .draft.csv and so
+ * on, and each row, object and page says FORMATS_DRAFT. */
 #ifndef EVENHAND_FORMATS_H
 #define EVENHAND_FORMATS_H
 
