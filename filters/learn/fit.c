@@ -20,7 +20,7 @@
 #define COST_TRAIT 4.0
 #define COST_PROXY 3.5
 #define COST_NAME 1.0
-#define COST_NONE 1.5
+#define COST_NONE 2.5
 
 /* What a token should be tagged; TAGS: whatever it is. */
 static int truth_of(uint8_t gold) {

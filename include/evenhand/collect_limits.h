@@ -42,7 +42,9 @@
 #define COLLECT_ROBOTS_MS (24 * 60 * 60 * 1000L) /* RFC 9309 2.4: a robots.txt is believed that long */
 
 /* The whole. */
-#define COLLECT_SYNC_MS 100                    /* what a power cut may cost; any other death costs nothing */
+#define COLLECT_HOSTS_KEPT                                                                                   \
+    ((size_t)4096)          /* beyond, hosts that are idle are forgotten, with their robots.txt */
+#define COLLECT_SYNC_MS 100 /* what a power cut may cost; any other death costs nothing */
 #define COLLECT_HELD_BYTES ((size_t)512 << 20) /* bodies in memory; at that, no further attempt begins */
 #define COLLECT_RECEIVED_BYTES                                                                               \
     ((size_t)256 << 20)                          /* bodies being received; at that, the exchange breaks off */

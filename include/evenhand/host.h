@@ -22,6 +22,8 @@ struct host {
 struct host *host_new(const char *name);
 void host_free(struct host *h);
 
+/* Nothing that must be remembered of it: nothing under way, no rate to keep, no grudge. */
+bool host_is_idle(const struct host *h, int64_t now);
 bool host_may_start(const struct host *h, int64_t now);
 void host_started(struct host *h, int64_t now,
                   int64_t interval); /* of its rate: ms from one request to the next */

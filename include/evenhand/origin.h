@@ -36,6 +36,7 @@ struct origin *origin_new(const char *name, struct queue *queue);
 void origin_free(void *origin);
 /* Its state; what was learned a day ago is forgotten. */
 enum origin_state origin_look(struct origin *o, int64_t now);
+bool origin_knows(const struct origin *o); /* its rules, and nobody waits for it */
 bool origin_allows(const struct origin *o, const char *target);
 /* From the settled ask for its robots.txt. */
 void origin_learn(struct origin *o, const struct ask *robots, int64_t now);

@@ -25,6 +25,10 @@ void host_free(struct host *h) {
     }
 }
 
+bool host_is_idle(const struct host *h, int64_t now) {
+    return h->under_way == 0 && now >= h->next_at && h->failures == 0 && h->paused == 0 && h->gave_up == NULL;
+}
+
 bool host_may_start(const struct host *h, int64_t now) {
     return h->under_way < COLLECT_HOST_AT_ONCE && now >= h->next_at;
 }

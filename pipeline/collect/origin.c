@@ -38,6 +38,10 @@ enum origin_state origin_look(struct origin *o, int64_t now) {
     return o->state;
 }
 
+bool origin_knows(const struct origin *o) {
+    return o->state == ORIGIN_KNOWN && STAILQ_EMPTY(&o->waiting);
+}
+
 bool origin_allows(const struct origin *o, const char *target) {
     return o->robots == NULL || robots_allow(o->robots, target);
 }

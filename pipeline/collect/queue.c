@@ -50,7 +50,11 @@ static void answered(void *ctx, struct fetch_answer *answer) {
     a->host = p->host; /* asked nothing more until this is taken in */
     secret_scrub(a->secret, answer);
     note_reach(q, answer, a->url.host);
-    switch (ask_judge(a, p->host, answer, queue_now())) {
+    enum ask_next next = ask_judge(a, p->host, answer, queue_now());
+    if (p->host->gave_up) {
+        send_away(q, p);
+    }
+    switch (next) { /* the place may be gone behind this */
     case ASK_SETTLED:
         queue_settled(q, a);
         break;
@@ -59,9 +63,6 @@ static void answered(void *ctx, struct fetch_answer *answer) {
         leave_host(a);
         queue_route(q, a);
         break;
-    }
-    if (p->host->gave_up) {
-        send_away(q, p);
     }
 }
 

@@ -3,14 +3,29 @@
 #include <string.h>
 #include <time.h>
 
+#include "evenhand/collect_limits.h"
 #include "evenhand/mem.h"
 #include "evenhand/queue_parts.h"
 
 #define MS_PER_SECOND 1000
 #define NS_PER_MS 1000000
 
+static bool place_is_idle(const void *place, void *now) {
+    const struct place *p = place;
+    return !p->listed && place_empty(p) && host_is_idle(p->host, *(const int64_t *)now);
+}
+
+static bool origin_is_idle(const void *origin, void *ctx) {
+    (void)ctx;
+    return origin_knows(origin);
+}
+
 static struct place *place_of(struct queue *q, const char *name) {
     struct place *p = table_find(&q->places, name);
+    int64_t now = queue_now();
+    if (p == NULL && q->places.count >= COLLECT_HOSTS_KEPT) {
+        table_sweep(&q->places, place_is_idle, &now, place_free);
+    }
     if (p == NULL) {
         p = place_new(name);
         table_add(&q->places, p);
@@ -20,6 +35,9 @@ static struct place *place_of(struct queue *q, const char *name) {
 
 static struct origin *origin_of(struct queue *q, const char *name) {
     struct origin *o = table_find(&q->origins, name);
+    if (o == NULL && q->origins.count >= COLLECT_HOSTS_KEPT) {
+        table_sweep(&q->origins, origin_is_idle, NULL, origin_free);
+    }
     if (o == NULL) {
         o = origin_new(name, q);
         table_add(&q->origins, o);

@@ -91,7 +91,7 @@ static const char *url_of(const struct notice *n, const char *evidence, int numb
 static void add_page(struct notice *n, const char *label, const char *about) {
     char *evidence = mem_copy(about, strcspn(about, "/"));
     const cJSON *page = record_field(n->pages, evidence);
-    const char *url = url_of(n, evidence, atoi(about + strlen(evidence) + 1));
+    const char *url = url_of(n, evidence, (int)strtol(about + strlen(evidence) + 1, NULL, 10));
     char *source = mem_format("%s, read on %.10s (evidence %s)", *url ? url : record_text(page, "url"),
                               record_text(page, "fetched"), about);
     add_wrapped(&n->list, label, source);

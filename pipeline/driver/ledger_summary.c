@@ -5,7 +5,10 @@
 
 #include "evenhand/mem.h"
 #include "evenhand/record.h"
+#include "evenhand/text.h"
 #include "evenhand/vocab.h"
+
+#define DETAIL_BYTES 200 /* shown of one text */
 
 struct summing {
     cJSON *summary, *people, *acts;
@@ -43,21 +46,36 @@ static void count(cJSON *object, const char *key) {
         (void)cJSON_AddNumberToObject(object, key, 1);
 }
 
-/* "exit_code 75, for assess": texts and numbers; digests are left to the ledger itself, lists are counted. */
+static bool is_digest(const char *text) {
+    size_t len = strlen(text);
+    return len >= 32 && strspn(text, "0123456789abcdef") == len;
+}
+
+/* A control's half is told by its outcome; lists and other objects are counted. */
+static void add_value(const cJSON *member, struct buf *text) {
+    const char *value = cJSON_GetStringValue(member);
+    if (value)
+        buf_add(text, value, text_cut(value, strlen(value), DETAIL_BYTES));
+    else if (cJSON_IsBool(member))
+        buf_add_text(text, cJSON_IsTrue(member) ? "yes" : "no");
+    else if (cJSON_IsNumber(member))
+        buf_format(text, "%.0f", member->valuedouble);
+    else if (*record_text(member, "outcome") != '\0')
+        buf_add_text(text, record_text(member, "outcome"));
+    else
+        buf_format(text, "%d", cJSON_GetArraySize(member));
+}
+
+/* "exit_code 75, for assess"; digests are left to the ledger itself. */
 static char *one_line(const cJSON *detail) {
     struct buf text = {0};
     const cJSON *member;
     cJSON_ArrayForEach(member, detail) {
         const char *value = cJSON_GetStringValue(member);
-        if (value && strlen(value) >= 32)
+        if (value && (*value == '\0' || is_digest(value)))
             continue;
         buf_format(&text, "%s%s ", text.len ? ", " : "", member->string);
-        if (value)
-            buf_add_text(&text, value);
-        else if (cJSON_IsNumber(member))
-            buf_format(&text, "%.0f", member->valuedouble);
-        else
-            buf_format(&text, "%d", cJSON_GetArraySize(member));
+        add_value(member, &text);
     }
     return buf_take(&text);
 }

@@ -28,7 +28,7 @@ static bool check_holds(struct vault *v, const cJSON *numbers, struct faults *f)
 
 struct census {
     struct digest digest;
-    size_t captures, attempts, decisions;
+    size_t captures, attempts, decisions, replies;
 };
 
 /* "E-0042 SHA256\n" of each piece of evidence, in order: who has a copy can show that this is what was kept.
@@ -50,8 +50,12 @@ static bool add_attempt(void *ctx, const cJSON *record, struct faults *f) {
 }
 
 static bool add_decision(void *ctx, const cJSON *record, struct faults *f) {
-    (void)record, (void)f;
-    ((struct census *)ctx)->decisions++;
+    struct census *c = ctx;
+    (void)f;
+    if (strcmp(record_text(record, "type"), "reply") == 0)
+        c->replies++;
+    else
+        c->decisions++;
     return true;
 }
 
@@ -68,6 +72,7 @@ static bool describe(struct vault *v, const char *number, cJSON *list, struct fa
     (void)cJSON_AddNumberToObject(entry, "attempts", (double)c.attempts);
     (void)cJSON_AddNumberToObject(entry, "captures", (double)c.captures);
     (void)cJSON_AddNumberToObject(entry, "decisions", (double)c.decisions);
+    (void)cJSON_AddNumberToObject(entry, "replies", (double)c.replies);
     (void)cJSON_AddStringToObject(entry, "evidence_sha256", sha256);
     cJSON_AddItemToArray(list, entry);
     return true;

@@ -70,7 +70,7 @@ asked() {
 }
 
 @test "what was answered before the kill is not asked again, page by page" {
-    RATE=4 write_plan "$CASE" "{source: probe, query: '{website}', pages: 3}"
+    RATE=1 write_plan "$CASE" "{source: probe, query: '{website}', pages: 3}"
     write_people "$CASE" ",http://h1.localhost:$PORT/u/1"
     "$STAGES/evenhand-intake" "$CASE" >"$BATS_TEST_TMPDIR/in"
     collect

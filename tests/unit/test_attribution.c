@@ -205,7 +205,8 @@ static void reasons_are_words_with_their_weights(void **state) {
     const char *second = cJSON_GetArrayItem(reasons, 1)->valuestring;
     assert_int_equal(strncmp(first, "before anything is known: -", 27), 0);
     assert_int_equal(strncmp(second, "username equals a declared one: +", 33), 0);
-    assert_true(fabs(atof(first + 26) + atof(second + 32) - record_number(match, "weight")) < 0.15);
+    assert_true(fabs(strtod(first + 26, NULL) + strtod(second + 32, NULL) - record_number(match, "weight")) <
+                0.15);
     cJSON_Delete(match);
     cJSON_Delete(item);
     cJSON_Delete(identity);

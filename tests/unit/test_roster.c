@@ -12,7 +12,7 @@ static void test_seats(void **state) {
     assert_true(vault_batch_begin(x->v, &x->f));
     roster_open(&r, x->v);
     for (int i = 0; i < ROSTER_SEATS + 2; i++) {
-        char number[8], ref[16];
+        char number[16], ref[16];
         (void)snprintf(number, sizeof number, "C-%04d", i);
         (void)snprintf(ref, sizeof ref, "A-%d", i);
         put_candidate(x, number, ref);

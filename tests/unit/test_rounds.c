@@ -15,7 +15,7 @@
 #define RECALL_FLOOR 0.93
 #define KEEP_CEILING 0.12
 #define PAIRS_FLOOR 0.92
-/* Of round 6, which nothing was made from. */
+/* Of rounds 6 and 7, which nothing was learnt from. */
 #define FIRST_SIGHT_RECALL 0.85
 #define FIRST_SIGHT_KEEP 0.20
 #define FIRST_SIGHT_PAIRS 0.80
@@ -93,7 +93,8 @@ static void a_text(const cJSON *record, size_t *all, size_t *good) {
     free(through(text, record_field(record, "candidate")));
     const cJSON *span;
     cJSON_ArrayForEach(span, record_field(record, "spans")) {
-        if (strcmp(record_text(span, "tier"), "proxy") == 0)
+        const char *tier = record_text(span, "tier");
+        if (strcmp(tier, "proxy") == 0 || strcmp(tier, "soft") == 0)
             continue;
         ++*all;
         *good += left(text, (size_t)record_number(span, "start"), (size_t)record_number(span, "end")) == 0;
@@ -141,10 +142,11 @@ static void pairs_come_out_alike(void **state) {
     assert_true(share(pairs, a_pair) >= PAIRS_FLOOR);
 }
 
-static const char *const measured[] = {ROUNDS "round-6.ndjson", NULL};
-static const char *const measured_pairs[] = {ROUNDS "round-6-pairs.ndjson", NULL};
+static const char *const measured[] = {ROUNDS "round-6.ndjson", ROUNDS "round-7.ndjson", NULL};
+static const char *const measured_pairs[] = {ROUNDS "round-6-pairs.ndjson", ROUNDS "round-7-pairs.ndjson",
+                                             NULL};
 
-static void a_strangers_round_keeps_its_first_sight_figures(void **state) {
+static void strangers_rounds_keep_their_figures(void **state) {
     (void)state;
     assert_true(share(measured, a_text) >= FIRST_SIGHT_RECALL);
     assert_true(share(measured, what_is_kept) >= 1 - FIRST_SIGHT_KEEP);
@@ -156,7 +158,7 @@ int main(void) {
         cmocka_unit_test(labelled_words_are_withheld),
         cmocka_unit_test(hard_negatives_get_through),
         cmocka_unit_test(pairs_come_out_alike),
-        cmocka_unit_test(a_strangers_round_keeps_its_first_sight_figures),
+        cmocka_unit_test(strangers_rounds_keep_their_figures),
     };
     return cmocka_run_group_tests(tests, open_wall, close_wall);
 }
