@@ -1,4 +1,5 @@
-/* SHA-256 (FIPS 180-4, by nettle, which uses the processor's own instructions for it) as 64 lower-case hexadecimal characters. */
+/* SHA-256 (FIPS 180-4, by nettle, which uses the processor's own instructions for it) as 64 lower-case
+ * hexadecimal characters. */
 #ifndef EVENHAND_DIGEST_H
 #define EVENHAND_DIGEST_H
 

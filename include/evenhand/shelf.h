@@ -21,8 +21,9 @@ struct shelf {
 bool shelf_open(struct shelf *shelf, const char *folder, const char *suffix, struct faults *f);
 /* The temporary path of STEM and the suffix; free() releases. Remembers the name. */
 char *shelf_add(struct shelf *shelf, const char *stem);
-/* Flushes everything added to disk and renames it. Refuses (FAULT_CANNOT_CREATE) when the folder holds workbooks that are not among
- * them: a reader could not tell old from new. When a rename fails those done are removed again. */
+/* Flushes everything added to disk and renames it. Refuses (FAULT_CANNOT_CREATE) when the folder holds
+ * workbooks that are not among them: a reader could not tell old from new. When a rename fails those done are
+ * removed again. */
 bool shelf_publish(struct shelf *shelf, struct faults *f);
 /* Removes what was not published; frees. */
 void shelf_close(struct shelf *shelf);

@@ -44,7 +44,8 @@ static inline const char *tokens_text(const struct tokens *w, size_t i) {
 }
 bool tokens_same(const struct tokens *w, size_t i, const char *folded);
 
-/* Word i is there and is this one. Most words differ in their first letter from the one that is looked for. */
+/* Word i is there and is this one. Most words differ in their first letter from the one that is looked for.
+ */
 static inline bool tokens_is(const struct tokens *w, size_t i, const char *folded) {
     return i < w->count && *tokens_text(w, i) == *folded && tokens_same(w, i, folded);
 }

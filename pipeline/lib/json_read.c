@@ -28,9 +28,10 @@ static bool refuse(struct reader *r, const char *at, const char *why) {
 
 /* The text's last byte when it is over too early. */
 static bool no_json(struct reader *r) {
-    const char *at = r->at < r->end || r->at == r->text ? r->at : r->end - 1;
-    bool control = r->at < r->end && (unsigned char)*r->at < 0x20;
-    return refuse(r, at, control ? "control character" : "not JSON");
+    if (!r->at || r->at >= r->end)
+        return refuse(r, r->end > r->text ? r->end - 1 : r->text, "not JSON");
+    const char *at = r->at;
+    return refuse(r, at, (unsigned char)*at < 0x20 ? "control character" : "not JSON");
 }
 
 static void skip_spaces(struct reader *r) {

@@ -23,10 +23,12 @@ static char *put_escape(unsigned char c, char *to) {
         *to++ = escape_names[c];
         return to;
     }
-    memcpy(to, "u00", 3);
-    to[3] = digits[c >> 4];
-    to[4] = digits[c & 15];
-    return to + 5;
+    *to++ = 'u';
+    *to++ = '0';
+    *to++ = '0';
+    *to++ = digits[c >> 4];
+    *to++ = digits[c & 15];
+    return to;
 }
 
 /* A piece at a time, so that room for nothing but escapes is room for little. */
