@@ -8,7 +8,7 @@
 #include "evenhand/vocab.h"
 
 /* Chances that decide, in hundredths, the same for every candidate: see tag_weights.h. */
-#define CHANCES_LINE "@chances 2 25 2 1\n"
+#define CHANCES_LINE "@chances 1 25 1 1 5\n"
 #define CLASS_SHARE 50 /* percent of a sign's occurrences, to be told */
 #define WORTH 2        /* hundredths: a weight below this tells nothing */
 

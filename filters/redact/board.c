@@ -10,12 +10,13 @@
 /* What crosses, by record type. Anything not named here stays on the searcher's side. */
 static const char *const run_keys[] = {
     "v",       "plan",         "plan_sha256",    "rules_sha256",    "version",
-    "started", "jurisdiction", "lookback_years", "decision_makers", NULL};
+    "started", "jurisdiction", "lookback_years", "decision_makers", RECORD_NO_SANDBOX,
+    NULL};
 static const char *const attempt_keys[] = {"step",  "source_type", "outcome", "captures",
                                            "items", "started",     "ended",   NULL};
 static const char *const finding_keys[] = {
-    "step",          "evidence", "item",        "category", "severity", "kind", "source_type",
-    "corroboration", "reviewed", "reliability", "copies",   "support",  NULL};
+    "step",     "evidence",    "item",   "category", "severity", "kind",      "source_type", "corroboration",
+    "reviewed", "reliability", "copies", "support",  "recheck",  "rechecked", NULL};
 static const char *const audit_finding_keys[] = {"evidence", "item", "category", "severity", NULL};
 static const char *const skip_keys[] = {"about", "why", NULL};
 static const char *const match_keys[] = {"weight", "class", NULL};
@@ -143,6 +144,7 @@ bool board_record(struct board *b, struct stage_io *io, enum record_type type, c
         return write_copy(b, io, copy_of(type, record, skip_keys), true, f);
     case RECORD_CAPTURE:
     case RECORD_DECISION: /* the searcher's own work */
+    case RECORD_RECHECK:  /* ... its outcome stands in the finding */
     case RECORD_REPLY:    /* ... its words stand in the finding */
         return true;
     default:

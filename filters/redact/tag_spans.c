@@ -128,11 +128,13 @@ static bool turns(const struct tagger *t, const struct passage *p, size_t i) {
 static void fill_clauses(const struct tagger *t, const struct passage *p) {
     for (size_t i = 0, end; i < p->tokens; i = end + 1) {
         size_t words = 0, traits = 0;
+        bool whole = false;
         for (end = i; end < p->tokens && !turns(t, p, end); end++) {
             words += shows(&p->token[end]);
             traits += shows(&p->token[end]) && t->tag[end] == TAG_TRAIT;
+            whole = whole || (t->tag[end] == TAG_TRAIT && tagger_doubts(t, end, CHANCE_WHOLE));
         }
-        if (traits == 0 || words > WHOLE_MAX || traits * 10 < words * FEW_OF_TEN || !seeded(t, i, end))
+        if (!whole || words > WHOLE_MAX || traits * 10 < words * FEW_OF_TEN)
             continue;
         for (size_t k = i; k < end; k++) {
             if (t->tag[k] == TAG_NONE)

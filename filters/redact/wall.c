@@ -51,6 +51,14 @@ void wall_close(struct wall *w) {
     render_free(&w->render);
 }
 
+/* Is it plain that the term speaks of a person: before a noun for one, or said of one? Then the tagger has no
+ * say. */
+static bool plain(const struct passage *p, const struct term *t, size_t from, size_t to) {
+    const uint32_t telling =
+        ((uint32_t)1 << CUE_PERSON | (uint32_t)1 << CUE_SAID | (uint32_t)1 << CUE_NOUN) & t->cues;
+    return telling != 0 && cues_hold(p, telling, from, to);
+}
+
 /* One word's terms: the first, longest first, that is about a person. Returns the token to go on from. */
 static size_t settle(const struct wall *w, struct passage *p, size_t i, bool doubtful) {
     struct lexicon_hit hit[LEXICON_MAX_HITS];
@@ -74,7 +82,7 @@ static size_t settle(const struct wall *w, struct passage *p, size_t i, bool dou
             continue;
         passage_add_tokens(p, i, hit[h].end, t->class, PUT_MARK, t->rule);
         p->span[p->spans - 1].line = t->line;
-        p->span[p->spans - 1].sure = t->cues == 0 && t->unless == 0;
+        p->span[p->spans - 1].sure = t->cues == 0 ? t->unless == 0 : plain(p, t, i, hit[h].end);
         return hit[h].end;
     }
     return i + 1;

@@ -31,6 +31,7 @@ struct screening {
     struct screen_gate gate;
     struct corroboration held; /* findings of the candidate whose items are being read */
     cJSON *replies;            /* of that candidate: "E-0042/3" -> text */
+    cJSON *rechecks;           /* of the candidate: the latest about each item, by "E-0042/3" */
     struct buf text;
 };
 
@@ -137,6 +138,19 @@ static void copy_field(cJSON *to, const cJSON *from, const char *key) {
     (void)cJSON_AddItemToObject(to, key, cJSON_Duplicate(record_field(from, key), true));
 }
 
+/* What became of the page, where somebody looked again. */
+static void add_recheck(const struct screening *s, const cJSON *item, cJSON *finding) {
+    char *about = mem_format("%s/%.0f", record_text(item, "evidence"), record_number(item, "item"));
+    const cJSON *recheck = record_field(s->rechecks, about);
+    if (recheck != NULL) {
+        char *day = mem_copy(record_text(recheck, "at"), strlen("2026-11-29"));
+        (void)cJSON_AddStringToObject(finding, "recheck", record_text(recheck, "result"));
+        (void)cJSON_AddStringToObject(finding, "rechecked", day);
+        free(day);
+    }
+    free(about);
+}
+
 /* Replies are about an item: what the candidate says stands beside each of its findings. The last one counts.
  */
 static void add_reply(const struct screening *s, const cJSON *item, cJSON *finding) {
@@ -146,6 +160,12 @@ static void add_reply(const struct screening *s, const cJSON *item, cJSON *findi
         (void)cJSON_AddStringToObject(finding, "reply", reply->valuestring);
     }
     free(about);
+}
+
+static void take_recheck(struct screening *s, const cJSON *recheck) {
+    const char *about = record_text(recheck, "about");
+    cJSON_DeleteItemFromObjectCaseSensitive(s->rechecks, about);
+    (void)cJSON_AddItemToObject(s->rechecks, about, cJSON_Duplicate(recheck, true));
 }
 
 static void take_reply(struct screening *s, const cJSON *reply) {
@@ -182,6 +202,7 @@ static cJSON *new_finding(const struct screening *s, const cJSON *item, const st
     (void)cJSON_AddBoolToObject(finding, "reviewed", reviewed);
     (void)cJSON_AddStringToObject(finding, "reliability", reliability_of(item, stands));
     add_reply(s, item, finding);
+    add_recheck(s, item, finding);
     free(excerpt);
     return finding;
 }
@@ -226,11 +247,13 @@ static bool screen_item(struct screening *s, struct stage_io *io, const cJSON *i
 static bool begin_candidate(struct screening *s, struct stage_io *io, struct faults *f) {
     screen_gate_candidate(&s->gate);
     cJSON_Delete(s->replies);
+    cJSON_Delete(s->rechecks);
     s->replies = cJSON_CreateObject();
+    s->rechecks = cJSON_CreateObject();
     return write_held(s, io, f);
 }
 
-/* Decisions and replies pass: redact, which is the wall, drops them. */
+/* Decisions, replies and rechecks pass: redact, which is the wall, drops them. */
 static bool take_record(void *self, struct stage_io *io, enum record_type type, cJSON *record,
                         struct faults *f) {
     struct screening *s = self;
@@ -248,6 +271,9 @@ static bool take_record(void *self, struct stage_io *io, enum record_type type, 
     }
     if (type == RECORD_REPLY) {
         take_reply(s, record);
+    }
+    if (type == RECORD_RECHECK) {
+        take_recheck(s, record);
     }
     return stream_write(&io->out, record, f);
 }
@@ -294,6 +320,7 @@ static void close_rules(void *self) {
     screen_gate_free(&s->gate);
     corroborate_free(&s->held);
     cJSON_Delete(s->replies);
+    cJSON_Delete(s->rechecks);
     buf_free(&s->text);
 }
 

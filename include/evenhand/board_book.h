@@ -26,6 +26,7 @@ struct board_run {
     char **member;      /* logins of those who decide, NULL-terminated; owned */
     size_t members;
     long lookback_years;
+    bool no_sandbox; /* some of the programs were told to do without it */
     utc_time started;
     char from[UTC_BYTES], to[UTC_BYTES]; /* the look-back window, dates: "2019-11-20", "2026-11-20" */
 };

@@ -15,8 +15,8 @@ char *board_lead(const struct tally *t);
 char *board_coverage(const struct tally *t);
 /* How sure: what ties the findings to the candidate, and how many rest on one source; free() releases. */
 char *board_certainty(const struct tally *t);
-/* How a finding stands: declared, linked, one source or several with their evidence; and how reliable that
- * kind of source is. free() releases. */
+/* How a finding stands: declared, linked, one source or several with their evidence; how reliable that
+ * kind of source is; and what became of its page since. free() releases. */
 char *board_corroboration(const struct dossier_finding *finding, const struct finding_texts *t);
 /* "E-0042/3", then the evidence of copies; free() releases. */
 char *board_evidence(const struct dossier_finding *finding, const struct finding_texts *t);
@@ -35,5 +35,7 @@ struct method_glossary {
 /* The text of the Method sheet; each list ends with an empty entry. */
 extern const struct method_entry method_paragraphs[], method_marks[];
 extern const struct method_glossary method_glossaries[];
+/* How the programs were confined; static. */
+const char *method_sandbox(bool waived);
 
 #endif

@@ -59,6 +59,7 @@ bool command_init(struct options *o, struct faults *f);     /* makes a caseload'
 bool command_plan(struct options *o, struct faults *f);     /* explains the plan, and every fault in it */
 bool command_gather(struct options *o, struct faults *f);   /* intake | collect */
 bool command_assess(struct options *o, struct faults *f);   /* replay | ... | report, into draft/ */
+bool command_recheck(struct options *o, struct faults *f);  /* replay | ... | screen | collect --recheck */
 bool command_run(struct options *o, struct faults *f);      /* gather, then assess */
 bool command_review(struct options *o, struct faults *f);   /* clerical review of possible matches */
 bool command_release(struct options *o, struct faults *f);  /* verify draft/, then board/ */

@@ -22,9 +22,11 @@ struct dossier_finding {
     uint32_t len;   /* of its texts, bytes */
     uint32_t order; /* of arrival, the last criterion of sorting */
     uint8_t category, severity, source_type, match, corroboration, reliability; /* positions in words.h */
+    uint8_t recheck; /* likewise, where `rechecked` is not "" */
     bool reviewed;
-    char month[8];     /* "2024-03", or "" when undated */
-    char evidence[12]; /* "E-0042" */
+    char rechecked[11]; /* "2026-11-29", or "": nobody looked again */
+    char month[8];      /* "2024-03", or "" when undated */
+    char evidence[12];  /* "E-0042" */
 };
 
 struct dossier_step {

@@ -35,6 +35,7 @@ struct fetch_answer {
     char *why;  /* unless FETCH_ANSWERED: in plain words */
     bool spoke; /* an HTTP status was received, whatever came after */
     int status;
+    utc_time began;     /* when it was asked for */
     utc_time at;        /* when the answer was complete */
     char *media_type;   /* Content-Type as received, "" when absent; valid UTF-8 */
     char *location;     /* Location as received, or NULL */

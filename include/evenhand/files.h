@@ -13,10 +13,14 @@
 bool file_read(const char *path, size_t max, struct buf *out, struct faults *f);
 /* Flushes a file that is there to disk. */
 bool file_flush(const char *path, struct faults *f);
+/* The same of a file that is open; `path` is for messages. */
+bool file_read_open(int fd, const char *path, size_t max, struct buf *out, struct faults *f);
 /* Writes path.tmp, flushes to disk, checks, renames. */
 bool file_write(const char *path, const void *bytes, size_t len, struct faults *f);
 /* Copies a file of any size (0600), flushed and renamed into place. */
 bool file_copy(const char *from, const char *to, struct faults *f);
+/* Flushes a folder to disk: a rename in it is on disk when it is. */
+bool folder_flush(const char *folder, struct faults *f);
 /* Names (not paths) of the regular files in a folder that end in `suffix`, sorted by bytes; a missing folder
  * has none. names is NULL-terminated; files_free releases. */
 bool files_list(const char *folder, const char *suffix, char ***names, struct faults *f);

@@ -6,17 +6,23 @@
 #include <stdbool.h>
 
 #include "evenhand/command.h"
+#include "evenhand/stream.h"
 
 /* How far the stages run, and so what the records are. */
-enum findings_stage {
-    FINDINGS_ITEMS = 2,     /* items, as read out of the pages */
-    FINDINGS_SEARCHER = 4,  /* findings, as the searcher sees them */
-    FINDINGS_SANITIZED = 5, /* findings, as the board does */
+enum stages {
+    STAGES_ITEMS = 2,      /* items, as read out of the pages */
+    STAGES_ATTRIBUTED = 3, /* ... with their match */
+    STAGES_FINDINGS = 4,   /* findings, as the searcher sees them */
+    STAGES_SANITIZED = 5,  /* findings, as the board does */
 };
 
-/* Array of those records of candidate `number`; cJSON_Delete releases. NULL: fault. No candidate of that
- * number: FAULT_DATA. `work` is for messages. */
-cJSON *findings_of(struct options *o, const char *number, enum findings_stage stage, const char *work,
+/* Runs the stages over the vault and calls back with each record. `work` is for messages. */
+bool stages_each(struct options *o, enum stages stages, const char *work, stream_each_record *each, void *ctx,
+                 struct faults *f);
+
+/* Array of the items (STAGES_ITEMS) or findings of candidate `number`; cJSON_Delete releases. NULL: fault. No
+ * candidate of that number: FAULT_DATA. */
+cJSON *findings_of(struct options *o, const char *number, enum stages stages, const char *work,
                    struct faults *f);
 
 #endif

@@ -7,6 +7,7 @@
 
 struct impact {
     const char *file; /* borrowed */
+    int fd;           /* of it, opened before the sandbox; -1: none */
     struct buf bytes;
 };
 

@@ -21,13 +21,14 @@ struct item_facts {
     unsigned employers, schools;     /* a bit for each declared one that is named */
     bool employer_part, school_part; /* a telling word of one */
     bool city, state, other_place;
-    bool other_home;    /* "of Grants" behind the name, and that is neither the city nor an employer */
-    bool other_town;    /* ... but a place in the declared state */
-    size_t trade_words; /* different words of the candidate's trades, up to TRADE_WORDS */
-    bool own_title;     /* the person is called by a title of the candidate's trade */
-    bool other_trade;   /* the person is called by another trade's title */
-    bool parody;        /* it says that it is one */
-    bool area_code;     /* of a declared phone */
+    bool other_home;     /* "of Grants" behind the name, and that is neither the city nor an employer */
+    bool other_town;     /* ... but a place in the declared state */
+    size_t trade_words;  /* different words of the candidate's trades, up to TRADE_WORDS */
+    bool other_employer; /* "at Bayline Bank", which is no declared employer, school or place */
+    bool own_title;      /* the person is called by a title of the candidate's trade */
+    bool other_trade;    /* the person is called by another trade's title */
+    bool parody;         /* it says that it is one */
+    bool area_code;      /* of a declared phone */
 };
 
 struct item_reading {

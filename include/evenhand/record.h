@@ -16,7 +16,9 @@
 #include "evenhand/buf.h"
 #include "evenhand/faults.h"
 
-#define RECORD_VERSION 1   /* the `v` of a run record */
+#define RECORD_VERSION 1 /* the `v` of a run record */
+#define RECORD_NO_SANDBOX                                                                                    \
+    "no_sandbox"           /* of a run record: true when a program behind it was to do without (sandbox.h) */
 #define RECORD_MAX_DEPTH 8 /* arrays and objects inside one another */
 
 enum record_type {
@@ -26,6 +28,7 @@ enum record_type {
     RECORD_CAPTURE,
     RECORD_ITEM,
     RECORD_DECISION,
+    RECORD_RECHECK, /* what became of the page of a finding */
     RECORD_REPLY,
     RECORD_FINDING,
     RECORD_REDACTION, /* audit stream only: a withheld span, by class and rule, never the words */

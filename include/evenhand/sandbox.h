@@ -3,7 +3,8 @@
  * From then on the process may open only what is listed, may not execute, trace, mount, make a socket (unless
  * `network`; nobody listens), signal processes outside (Linux 6.12), load keys or gain privileges; core files
  * are off, memory and open files are bounded. It cannot be left.
- * A kernel without Landlock: FAULT_NOT_PERMITTED. Sources: landlock(7), seccomp(2). */
+ * A kernel without Landlock: FAULT_NOT_PERMITTED, unless that was waived (--no-sandbox): then all but
+ * Landlock is entered, and whoever waives it puts that on record. Sources: landlock(7), seccomp(2). */
 #ifndef EVENHAND_SANDBOX_H
 #define EVENHAND_SANDBOX_H
 
@@ -31,5 +32,11 @@ bool sandbox_allow(const char **list, const char *path, struct faults *f);
 /* The network, and what it takes: resolver, name services, certificate authorities. */
 bool sandbox_allow_network(struct sandbox *s, struct faults *f);
 bool sandbox_enter(const struct sandbox *s, struct faults *f);
+
+#define SANDBOX_WAIVER_NAME "no-sandbox"
+#define SANDBOX_WAIVER "--" SANDBOX_WAIVER_NAME /* of stages, and of the commands that start them */
+/* This process, and the stages that it starts, do without Landlock where the kernel has none. */
+void sandbox_waive(void);
+bool sandbox_waived(void);
 
 #endif

@@ -59,4 +59,9 @@ struct stage {
 
 int stage_main(const struct stage *stage, int argc, char **argv);
 
+/* For stages that write the run record themselves: marks it when this one was started by hand with
+ * --no-sandbox. Every stage takes that option, and stage_main marks what it hands to `record`. Under the
+ * driver nothing is marked: the ledger says it, and replay tells what the ledger says. */
+void stage_mark_run(cJSON *run);
+
 #endif

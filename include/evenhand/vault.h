@@ -15,7 +15,7 @@
 
 #include "evenhand/faults.h"
 
-#define VAULT_SCHEMA 3 /* PRAGMA user_version; migrations bring older ones up */
+#define VAULT_SCHEMA 4 /* PRAGMA user_version; migrations bring older ones up */
 
 /* Limits of one answer. A body of any bytes within them fits a record's line as base64. */
 #define VAULT_MAX_BODY_BYTES ((size_t)11 << 20)
@@ -41,6 +41,11 @@ enum vault_mode {
 /* What is being done ("assess"), for the ledger's entry of an opening; the program's name as long as nobody
  * said. Borrowed. */
 void vault_acting(const char *what);
+
+/* In an "open" entry's detail: whoever opened was told to do without the sandbox (sandbox.h). */
+#define VAULT_NO_SANDBOX "no_sandbox"
+/* The act of a command that was given --no-sandbox; detail {command}. */
+#define ACT_NO_SANDBOX "no-sandbox"
 
 /* CASELOAD/vault/vault.db. */
 struct vault *vault_open(const char *caseload, enum vault_mode mode, struct faults *f);
@@ -75,7 +80,7 @@ struct vault_capture {
     int64_t id;          /* row; set by the vault */
     const char *request; /* of the source */
     const char *url;
-    const char *fetched; /* UTC */
+    const char *fetched; /* UTC: when the capture began */
     int status;
     const char *media_type; /* Content-Type as received */
     /* Status line and headers as received, "Name: value\n" lines; may be "". Where redirects led here, their
@@ -120,6 +125,16 @@ bool vault_replay(struct vault *v, const char *candidate, bool bodies, vault_eac
 /* Decisions and replies: records of those types, in the order made. */
 bool vault_decision_put(struct vault *v, const cJSON *decision, struct faults *f);
 bool vault_decisions(struct vault *v, const char *candidate, vault_each *each, void *ctx, struct faults *f);
+
+/* Rechecks: records of type recheck, each about a finding's item. vault_rechecks_put stores all of them and
+ * the ledger's entry ({there, changed, gone, undetermined, through}: counts, and the last row) in one
+ * transaction, or nothing. vault_rechecks gives a candidate's in the order made, up to row `through`; a later
+ * one about the same item counts. */
+#define ACT_RECHECK "recheck"
+#define VAULT_RECHECK_THROUGH "through"
+bool vault_rechecks_put(struct vault *v, const cJSON *rechecks, struct faults *f);
+bool vault_rechecks(struct vault *v, const char *candidate, int64_t through, vault_each *each, void *ctx,
+                    struct faults *f);
 
 /* Custodians: those whose key files open the vault (key_file.h). */
 cJSON *vault_custodians(struct vault *v, struct faults *f); /* names, in order; cJSON_Delete releases */

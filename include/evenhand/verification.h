@@ -7,7 +7,9 @@
 #define VERIFICATION_FILE_MAX ((size_t)1 << 30) /* of an audit stream that is copied */
 
 /* True: verified. False with FAULT_ANSWER_NO: the answer is no, and compliance/ says why. `audit` is copied
- * into compliance/. */
-bool verification_run(struct options *o, const char *workbooks, const char *audit, struct faults *f);
+ * into compliance/. `made_by`: the act whose latest entry the workbooks came with ("assess", "release"); they
+ * are assessed again with what the ledger said by then. */
+bool verification_run(struct options *o, const char *workbooks, const char *audit, const char *made_by,
+                      struct faults *f);
 
 #endif

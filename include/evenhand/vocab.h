@@ -12,6 +12,7 @@ extern const char
     *const vocab_source_types[]; /* search social forum news blog web code video archive records */
 extern const char *const vocab_match_classes[]; /* match possible non-match */
 extern const char *const vocab_verdicts[];      /* same-person other-person withhold */
+extern const char *const vocab_rechecks[];      /* there changed gone undetermined */
 extern const char *const vocab_categories[]; /* job-related: eleven faults, then commendation and service */
 extern const char *const vocab_severities[]; /* low medium high */
 extern const char *const vocab_corroboration[]; /* how a finding stands, in the words the board reads */

@@ -22,6 +22,7 @@ enum {
     WORDS_SEVERITIES = 3,
     WORDS_MATCHES = 3,
     WORDS_CORROBORATION = 4,
+    WORDS_RECHECKS = 4,
     WORDS_RELIABILITY = 6,
     WORDS_SKIPS = 12,
 };
@@ -32,6 +33,7 @@ extern const struct words words_categories[WORDS_CATEGORIES];
 extern const struct words words_severities[WORDS_SEVERITIES];
 extern const struct words words_matches[WORDS_MATCHES];
 extern const struct words words_corroboration[WORDS_CORROBORATION];
+extern const struct words words_rechecks[WORDS_RECHECKS]; /* shown with the day in the place of "..." */
 extern const struct words words_reliability[WORDS_RELIABILITY];
 extern const struct words words_skips[WORDS_SKIPS];
 

@@ -133,6 +133,8 @@ static bool write_records(struct archive *a, struct faults *f) {
            end_file(a, vault_attempts(a->vault, a->candidate, add_record, a, f), f) &&
            begin_file(a, "decisions.ndjson", f) &&
            end_file(a, vault_decisions(a->vault, a->candidate, add_record, a, f), f) &&
+           begin_file(a, "rechecks.ndjson", f) &&
+           end_file(a, vault_rechecks(a->vault, a->candidate, INT64_MAX, add_record, a, f), f) &&
            begin_file(a, "ledger.ndjson", f) && end_file(a, vault_ledger(a->vault, add_entry, a, f), f);
 }
 

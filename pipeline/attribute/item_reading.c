@@ -214,6 +214,17 @@ static bool is_home(const struct fact_reader *x, size_t i) {
            x->words->at[i].flags & TOKEN_CAPITAL;
 }
 
+/* "engineer at Bayline Bank": where the one named, or the writer of a profile, works. */
+static bool is_workplace(const struct fact_reader *x, size_t i) {
+    const struct item_reading *r = x->reading;
+    const struct sighting *name = &r->in_text;
+    bool profile = r->by && strcmp(r->kind, "profile") == 0 && i < TITLE_OWN;
+    bool behind = !r->by && name->form <= NAME_SIMILAR && i > name->last && i <= name->last + TITLE_BEHIND;
+    return (profile || behind) && i > 0 && x->words->at[i].flags & TOKEN_CAPITAL &&
+           (tokens_is(x->words, i - 1, "at") || tokens_is(x->words, i - 1, "with") ||
+            tokens_is(x->words, i - 1, "for"));
+}
+
 /* `place`: region of the place that begins there, or NULL. */
 static void take_place(struct fact_reader *x, size_t i, const char *place) {
     struct item_facts *f = x->facts;
@@ -227,6 +238,8 @@ static void take_place(struct fact_reader *x, size_t i, const char *place) {
         f->state = f->state || near;
         f->other_place = f->other_place || (!near && is_near(x, i));
     }
+    if (!fact && !place && is_workplace(x, i))
+        f->other_employer = true;
     if (!fact && is_home(x, i)) {
         f->other_town = f->other_town || near;
         f->other_home = f->other_home || !near;

@@ -166,9 +166,10 @@ static bool take_parody(struct known_names *k, char *text, const char *path, str
 
 /* The code point of two bytes of UTF-8, as an index; -1: none of the letters here. */
 static int letter_index(const char *at) {
+    if (((unsigned char)at[0] & 0xE0) != 0xC0)
+        return -1;
     unsigned c = ((unsigned)(unsigned char)at[0] & 0x1F) << 6 | ((unsigned)(unsigned char)at[1] & 0x3F);
-    bool two = ((unsigned char)at[0] & 0xE0) == 0xC0;
-    return two && c >= LETTER_FIRST && c < LETTER_PAST ? (int)c - LETTER_FIRST : -1;
+    return c >= LETTER_FIRST && c < LETTER_PAST ? (int)c - LETTER_FIRST : -1;
 }
 
 static bool take_letters(struct known_names *k, char *text, const char *path, struct faults *f) {

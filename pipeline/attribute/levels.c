@@ -71,6 +71,7 @@ static void set_facts(struct levels *l, const struct subject *s, const struct it
     l->at[WEIGHT_OTHER_BRANCH] = f->other_place && !f->city && !f->state && f->employers;
     l->at[WEIGHT_OTHER_HOME] = f->other_home;
     l->at[WEIGHT_OTHER_TOWN] = f->other_town;
+    l->at[WEIGHT_OTHER_EMPLOYER] = f->other_employer && !f->employers && !f->employer_part;
     l->at[WEIGHT_OTHER_TRADE] = f->other_trade && f->trade_words == 0 && !f->employers;
 }
 

@@ -71,7 +71,7 @@ static void add_name(struct subject *s, const struct known_names *known, const c
             (void)snprintf(s->suffix, sizeof s->suffix, "%s", tokens_text(&w, 0));
             continue;
         }
-        if (w.count > 0)
+        if (w.count > 0 && name->tokens < SUBJECT_TOKENS)
             name->surname = name->tokens;
         for (size_t i = 0; i < w.count && name->tokens < SUBJECT_TOKENS; i++)
             name->token[name->tokens++] = mem_string(tokens_text(&w, i));
@@ -184,12 +184,17 @@ static void add_facts(struct subject *s, const struct known_names *known, const 
         add_fact(s, known, one->valuestring, fact, number++);
 }
 
+/* What is nothing once folded ("@") is left out: it would be found everywhere. */
 static size_t take_list(char **out, const cJSON *identity, const char *key, char *(*form)(const char *)) {
     size_t n = 0;
     const cJSON *one;
-    cJSON_ArrayForEach(one, record_field(identity, key)) if (n < SUBJECT_LIST && cJSON_IsString(one) &&
-                                                             one->valuestring[0]) out[n++] =
-        form(one->valuestring);
+    cJSON_ArrayForEach(one, record_field(identity, key)) {
+        char *folded = n < SUBJECT_LIST && cJSON_IsString(one) ? form(one->valuestring) : NULL;
+        if (folded && *folded)
+            out[n++] = folded;
+        else
+            free(folded);
+    }
     return n;
 }
 

@@ -21,7 +21,7 @@ const struct capture *captures_keep(struct captures *c, const char *request, str
                              .headers = buf_take(&headers),
                              .status = answer->status,
                              .body = answer->body};
-    utc_format(answer->at, kept->fetched);
+    utc_format(answer->began, kept->fetched);
     answer->body = (struct buf){0};
     c->held += kept->body.len;
     return kept;

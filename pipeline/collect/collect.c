@@ -12,10 +12,12 @@
 #include "evenhand/mem.h"
 #include "evenhand/network.h"
 #include "evenhand/plan.h"
+#include "evenhand/recheck.h"
 #include "evenhand/secret.h"
 #include "evenhand/vault.h"
 
 #define OPTION_CA_FILE 1
+#define OPTION_RECHECK 2
 static struct collect {
     char *caseload, *ca_file, *vault_folder;
     struct plan *plan;
@@ -27,6 +29,7 @@ static struct collect {
     struct vault *vault;
     struct roster roster;
     struct work work;
+    struct recheck *recheck; /* NULL: gathers */
 } collect;
 
 /* ---- before the sandbox ---- */
@@ -36,6 +39,10 @@ static bool option(void *self, int key, const char *value, unsigned index, struc
     if (key == OPTION_CA_FILE) {
         free(c->ca_file);
         c->ca_file = mem_string(value);
+        return true;
+    }
+    if (key == OPTION_RECHECK) {
+        c->recheck = c->recheck ? c->recheck : recheck_new();
         return true;
     }
     if (key == ARGP_KEY_ARG && index == 0) {
@@ -88,7 +95,7 @@ static bool open_stage(void *self, struct stage_io *io, struct faults *f) {
         return false;
     }
     map_prepare();
-    c->vault = vault_open(c->caseload, VAULT_CREATE, f);
+    c->vault = vault_open(c->caseload, c->recheck ? VAULT_WRITE : VAULT_CREATE, f);
     return c->vault && allow_files(c, &io->sandbox, f);
 }
 
@@ -99,6 +106,9 @@ static bool take_run(struct collect *c, struct stage_io *io, const cJSON *run, s
     if (strcmp(record_text(run, "plan_sha256"), c->plan->digest) != 0) {
         return fault(f, FAULT_CONFIG, "collect: run", "let intake and collect read the same caseload",
                      "the stream was made from another plan than %s/plan.yaml", c->caseload);
+    }
+    if (c->recheck) {
+        return stream_write(&io->out, run, f);
     }
     roster_open(&c->roster, c->vault);
     return work_open(&c->work, c->plan, c->vault, f) && vault_batch_begin(c->vault, f) &&
@@ -113,11 +123,24 @@ static bool take_candidate(struct collect *c, struct stage_io *io, cJSON *candid
     return stream_write(&io->out, candidate, f);
 }
 
+/* What screen writes: its findings are what is looked at again. */
+static bool take_screened(struct collect *c, enum record_type type, const cJSON *record, struct faults *f) {
+    if (type == RECORD_FINDING) {
+        recheck_want(c->recheck, record);
+    }
+    return (type != RECORD_CAPTURE && type != RECORD_ITEM) ||
+           fault(f, FAULT_DATA, "collect --recheck", "give it what evenhand-screen writes",
+                 "a record of type %s", record_type_names[type]);
+}
+
 static bool take_record(void *self, struct stage_io *io, enum record_type type, cJSON *record,
                         struct faults *f) {
     struct collect *c = self;
     if (type == RECORD_RUN) {
         return take_run(c, io, record, f);
+    }
+    if (c->recheck) {
+        return take_screened(c, type, record, f);
     }
     if (type == RECORD_CANDIDATE) {
         return take_candidate(c, io, record, f);
@@ -138,6 +161,9 @@ static bool done(void *self, struct stage_io *io, struct faults *f) {
                                  .roster = &c->roster,
                                  .work = &c->work,
                                  .network = &network};
+    if (c->recheck) {
+        return recheck_run(c->recheck, &in, io, f);
+    }
     work_order(&c->work);
     return vault_batch_end(c->vault, f) && gather(&in, io, f);
 }
@@ -157,6 +183,7 @@ static void free_maps(struct collect *c) {
 static void close_stage(void *self) {
     struct collect *c = self;
     free_maps(c);
+    recheck_free(c->recheck);
     blocks_free(c->blocks);
     secrets_free(c->secrets, c->plan ? c->plan->steps : 0);
     work_close(&c->work);
@@ -178,6 +205,8 @@ static void close_stage(void *self) {
 static const struct argp_option options[] = {
     {"ca-file", OPTION_CA_FILE, "FILE", 0,
      "Trust the certificate authorities in FILE (PEM) instead of the system's", 0},
+    {"recheck", OPTION_RECHECK, NULL, 0,
+     "Read what evenhand-screen writes, and look again at the pages that its findings rest on", 0},
     {0},
 };
 

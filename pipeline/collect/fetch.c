@@ -77,6 +77,7 @@ static void slot_free(struct slot *s) {
 bool fetch_start(struct fetch *e, const char *url, const char *header, size_t max, bool cut, fetch_done *done,
                  void *ctx, struct faults *f) {
     struct slot *s = slot_get(e);
+    s->exchange.answer.began = utc_now();
     s->exchange.max = max;
     s->exchange.cut = cut;
     s->done = done;

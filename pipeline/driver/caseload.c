@@ -141,17 +141,6 @@ int caseload_nameless_file(const char *caseload, struct faults *f) {
     return fd;
 }
 
-/* A rename is on disk when its folder is. */
-static bool flush_folder(const char *folder, struct faults *f) {
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-    if (!ok)
-        (void)fault_errno(f, FAULT_IO, folder, "flushing to disk failed");
-    if (fd >= 0)
-        (void)close(fd);
-    return ok;
-}
-
 /* Files made in the scratch folder have this login's group: they get that of the folder they are published
  * in, and become readable for it when the folder is. */
 static bool hand_over(const char *scratch, const struct stat *folder, struct faults *f) {
@@ -174,7 +163,7 @@ bool caseload_publish(const char *caseload, const char *scratch, const char *nam
     char *target = path_join(caseload, name);
     struct stat before;
     bool exists = stat(target, &before) == 0;
-    bool ok = flush_folder(scratch, f) && (!exists || hand_over(scratch, &before, f));
+    bool ok = folder_flush(scratch, f) && (!exists || hand_over(scratch, &before, f));
     /* Who may read board/ and compliance/ was set on the folder that is being replaced. */
     if (ok && exists &&
         (chown(scratch, before.st_uid, before.st_gid) != 0 || chmod(scratch, before.st_mode & 07777) != 0))
@@ -182,7 +171,7 @@ bool caseload_publish(const char *caseload, const char *scratch, const char *nam
     if (ok &&
         renameat2(AT_FDCWD, scratch, AT_FDCWD, target, exists ? RENAME_EXCHANGE : RENAME_NOREPLACE) != 0)
         ok = fault_errno(f, FAULT_CANNOT_CREATE, target, "cannot be put in place");
-    ok = ok && flush_folder(caseload, f) && (!exists || folder_remove(scratch, f));
+    ok = ok && folder_flush(caseload, f) && (!exists || folder_remove(scratch, f));
     free(target);
     return ok;
 }

@@ -62,10 +62,13 @@ static void aside_close(struct aside *a, bool keep) {
     free(a->final);
 }
 
-static bool run_stages(struct options *o, const char *scratch, int audit, int board, struct faults *f) {
+static bool run_stages(struct options *o, const char *scratch, const char *through, int audit, int board,
+                       struct faults *f) {
     char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
     const struct supervision s = {
-        .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
+        .call = {{.stage = "replay",
+                  .argument = {o->caseload, through ? "--through" : NULL, through},
+                  .opens_vault = true},
                  {.stage = "extract", .argument = {"--sources", sources}},
                  {.stage = "attribute", .argument = {"--rules", rules}},
                  {.stage = "screen", .argument = {"--rules", rules}},
@@ -92,23 +95,26 @@ static bool audit_is_whole(const char *path, struct faults *f) {
     return summary != NULL;
 }
 
-bool assessment_make(struct options *o, const char *scratch, struct faults *f) {
+bool assessment_make(struct options *o, const char *scratch, const char *through, struct faults *f) {
     struct aside audit, board;
     bool ok = aside_open(&audit, scratch, "audit.ndjson", f);
     ok = aside_open(&board, scratch, "board.ndjson", f) && ok;
-    ok = ok && run_stages(o, scratch, audit.fd, board.fd, f) && audit_is_whole(audit.path, f) &&
+    ok = ok && run_stages(o, scratch, through, audit.fd, board.fd, f) && audit_is_whole(audit.path, f) &&
          aside_publish(&audit, f) && aside_publish(&board, f);
     aside_close(&audit, ok);
     aside_close(&board, ok);
     return ok;
 }
 
+bool assessment_ready(const struct options *o, const struct plan *plan, struct faults *f) {
+    return same_plan(o, plan, f) && caseload_complete(o->caseload, plan, f);
+}
+
 bool command_assess(struct options *o, struct faults *f) {
     struct plan *plan = caseload_plan(o->caseload, f);
-    char *scratch = plan && same_plan(o, plan, f) && caseload_complete(o->caseload, plan, f)
-                        ? caseload_scratch(o->caseload, ".draft.new", f)
-                        : NULL;
-    bool ok = scratch && assessment_make(o, scratch, f) &&
+    char *scratch =
+        plan && assessment_ready(o, plan, f) ? caseload_scratch(o->caseload, ".draft.new", f) : NULL;
+    bool ok = scratch && assessment_make(o, scratch, NULL, f) &&
               caseload_record(o->caseload, "assess", plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "draft", f);
     if (!ok)

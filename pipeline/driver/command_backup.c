@@ -1,5 +1,5 @@
 /* A backup of the vault, and the way back from one. */
-#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -47,39 +47,49 @@ static bool check_in(const char *backup, const char *scratch, struct faults *f) 
     return ok;
 }
 
-/* What was there stays, under another name: it may be evidence. */
-static bool put_aside(const char *vault, struct faults *f) {
+/* vault.before-DATE, or with a number behind it where that is taken; free() releases. */
+static char *aside_name(const char *vault) {
     char at[UTC_BYTES];
     utc_format(utc_now(), at);
-    char *aside = mem_format("%s.before-%s", vault, at);
-    bool ok = rename(vault, aside) == 0 || errno == ENOENT ||
-              fault_errno(f, FAULT_CANNOT_CREATE, vault, "cannot be put aside");
-    if (ok && access(aside, F_OK) == 0)
+    char *name = mem_format("%s.before-%s", vault, at);
+    for (int n = 2; access(name, F_OK) == 0; n++) {
+        free(name);
+        name = mem_format("%s.before-%s-%d", vault, at, n);
+    }
+    return name;
+}
+
+/* What was there stays, under another name: it may be evidence. The two change places in one step, so that at
+ * no moment there is no vault; cut off before it, the folder of that name holds a copy of the backup. */
+static bool exchange(const char *restored, const char *vault, struct faults *f) {
+    char *aside = aside_name(vault);
+    bool ok =
+        (rename(restored, aside) == 0 && renameat2(AT_FDCWD, aside, AT_FDCWD, vault, RENAME_EXCHANGE) == 0) ||
+        fault_errno(f, FAULT_CANNOT_CREATE, vault, "cannot be put aside");
+    if (ok)
         (void)printf("The vault that was there is now %s.\n", aside);
+    else
+        (void)rename(aside, restored); /* back to the scratch, which is thrown away */
     free(aside);
     return ok;
 }
 
 static bool put_in_place(const char *caseload, const char *scratch, struct faults *f) {
     char *from = path_join(scratch, "vault"), *to = path_join(caseload, "vault");
-    bool ok = put_aside(to, f) &&
-              (rename(from, to) == 0 || fault_errno(f, FAULT_CANNOT_CREATE, to, "cannot be put in place"));
-    ok = ok && (rmdir(scratch) == 0 || fault_errno(f, FAULT_IO, scratch, "cannot be removed"));
+    bool ok = access(to, F_OK) == 0 ? exchange(from, to, f)
+                                    : rename(from, to) == 0 ||
+                                          fault_errno(f, FAULT_CANNOT_CREATE, to, "cannot be put in place");
+    ok = ok && folder_flush(caseload, f) &&
+         (rmdir(scratch) == 0 || fault_errno(f, FAULT_IO, scratch, "cannot be removed"));
     free(from);
     free(to);
     return ok;
 }
 
 static void discard(const char *scratch) {
-    static const char *const names[] = {"vault.db", "vault.db-wal", "vault.db-shm", "lock"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char *path = mem_format("%s/vault/%s", scratch, names[i]);
-        (void)unlink(path);
-        free(path);
-    }
     char *folder = path_join(scratch, "vault");
-    (void)rmdir(folder);
-    (void)rmdir(scratch);
+    caseload_discard(folder); /* whatever a crash left in it */
+    caseload_discard(scratch);
     free(folder);
 }
 

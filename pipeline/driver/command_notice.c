@@ -224,8 +224,8 @@ static bool write_notice(struct options *o, const struct plan *plan, struct noti
 bool command_notice(struct options *o, struct faults *f) {
     struct notice n = {0};
     struct plan *plan = caseload_plan(o->caseload, f);
-    n.findings = plan ? findings_of(o, o->subject, FINDINGS_SANITIZED, "notice", f) : NULL;
-    n.items = n.findings ? findings_of(o, o->subject, FINDINGS_ITEMS, "notice", f) : NULL;
+    n.findings = plan ? findings_of(o, o->subject, STAGES_SANITIZED, "notice", f) : NULL;
+    n.items = n.findings ? findings_of(o, o->subject, STAGES_ITEMS, "notice", f) : NULL;
     bool ok = n.items && read_vault(o, &n, f) && write_notice(o, plan, &n, f);
     cJSON_Delete(n.candidate);
     cJSON_Delete(n.findings);

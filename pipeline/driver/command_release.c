@@ -60,6 +60,8 @@ static bool note_act(void *ctx, const cJSON *entry, struct faults *f) {
         *since = "a reply was recorded";
     else if (strcmp(act, "withdraw") == 0)
         *since = "a step was withdrawn";
+    else if (strcmp(act, ACT_RECHECK) == 0)
+        *since = "the pages of findings were looked at again";
     else if (strcmp(act, "gather") == 0 && !*since)
         *since = "gathering went on";
     return true;
@@ -85,7 +87,7 @@ static bool hand_over(struct options *o, const struct plan *plan, const struct r
     cJSON *digests = caseload_digests(scratch, f);
     bool ok = digests && releases_may(o, r, digests, f) &&
               releases_note(o, r, plan, digests, scratch, audit, f) && timestamping_check(o, plan, f) &&
-              (verification_run(o, scratch, audit, f) || refuse(o, f)) &&
+              (verification_run(o, scratch, audit, "assess", f) || refuse(o, f)) &&
               signatures_add(o->caseload, scratch, signed_files, f) &&
               releases_keep(o, r->number + 1, scratch, audit, f) && releases_record(o, r, plan, scratch, f) &&
               caseload_publish(o->caseload, scratch, "board", f);

@@ -110,7 +110,7 @@ static bool record_reply(const struct options *o, const char *number, const char
 
 static bool add(struct options *o, struct faults *f) {
     char *text = read_reply(o, f);
-    cJSON *findings = text ? findings_of(o, o->object, FINDINGS_SEARCHER, "reply", f) : NULL;
+    cJSON *findings = text ? findings_of(o, o->object, STAGES_FINDINGS, "reply", f) : NULL;
     char *about = findings ? choose(findings, o->about, f) : NULL;
     bool ok =
         about && record_reply(o, o->object, about, text, f) &&

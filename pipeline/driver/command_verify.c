@@ -10,11 +10,14 @@
 #include "evenhand/evidence_digest.h"
 #include "evenhand/files.h"
 #include "evenhand/integrity.h"
+#include "evenhand/mem.h"
+#include "evenhand/record.h"
 #include "evenhand/releases.h"
 #include "evenhand/retention.h"
 #include "evenhand/signatures.h"
 #include "evenhand/supervise.h"
 #include "evenhand/timestamping.h"
+#include "evenhand/vault.h"
 #include "evenhand/verification.h"
 
 static bool copy_file(const char *from, const char *to, struct faults *f) {
@@ -35,10 +38,13 @@ static bool copy_stream(const char *from, const char *to, struct faults *f) {
 
 /* verify answers 0 (yes) or 1 (no); both leave a compliance workbook worth keeping. */
 static bool run_stages(struct options *o, const char *workbooks, const char *scratch, const char *audit,
-                       const char *board, const char *ledger, const char *again, struct faults *f) {
+                       const char *board, const char *ledger, const char *through, const char *again,
+                       struct faults *f) {
     char *released = path_join(o->caseload, RELEASES_FOLDER);
     const struct supervision s = {
-        .call = {{.stage = "replay", .argument = {o->caseload, "--facts", "--whole"}, .opens_vault = true},
+        .call = {{.stage = "replay",
+                  .argument = {o->caseload, "--facts", "--whole", through ? "--through" : NULL, through},
+                  .opens_vault = true},
                  {.stage = "verify",
                   .argument = {o->caseload, "--workbooks", workbooks, "--out", scratch, "--audit", audit,
                                "--board", board, "--ledger", ledger, "--again", again, "--released",
@@ -52,11 +58,34 @@ static bool run_stages(struct options *o, const char *workbooks, const char *scr
     return ok;
 }
 
+struct latest {
+    const char *act;
+    double seq; /* 0: none */
+};
+
+static bool note_latest(void *ctx, const cJSON *entry, struct faults *f) {
+    struct latest *l = ctx;
+    (void)f;
+    if (strcmp(record_text(entry, "act"), l->act) == 0)
+        l->seq = record_number(entry, "seq");
+    return true;
+}
+
+/* The number of the latest entry of an act, as replay --through takes it; NULL when there is none. */
+static bool latest_entry(const char *caseload, const char *act, char **number, struct faults *f) {
+    struct latest l = {.act = act};
+    struct vault *v = vault_open(caseload, VAULT_ACTS, f);
+    bool ok = v && vault_ledger(v, note_latest, &l, f);
+    vault_close(v);
+    *number = l.seq > 0 ? mem_format("%.0f", l.seq) : NULL;
+    return ok;
+}
+
 /* Assessed again from the vault, beside what there is. When that cannot be done, verify says why. */
-static char *assess_again(struct options *o, struct faults *f) {
+static char *assess_again(struct options *o, const char *through, struct faults *f) {
     struct faults why = FAULTS_NONE;
     char *again = caseload_scratch(o->caseload, ".again.new", f);
-    if (!again || assessment_make(o, again, &why) || why.code == FAULT_NONE)
+    if (!again || assessment_make(o, again, through, &why) || why.code == FAULT_NONE)
         return again;
     char *path = path_join(again, "why.txt");
     bool ok = !o->interrupted && file_write(path, why.text, why.len, f);
@@ -75,15 +104,15 @@ static char *assess_again(struct options *o, struct faults *f) {
 static const char *const compliance_files[] = {".xlsx", ".ndjson", NULL};
 
 static bool verify_into(struct options *o, const char *workbooks, const char *audit_source,
-                        const char *scratch, struct faults *f) {
+                        const char *through, const char *scratch, struct faults *f) {
     char *audit = path_join(scratch, "audit.ndjson"), *ledger = path_join(scratch, "ledger.ndjson");
     char *board = path_join(scratch, "board.ndjson"),
          *board_source = path_beside(audit_source, "board.ndjson");
     char *again = copy_stream(audit_source, audit, f) && copy_stream(board_source, board, f) &&
                           caseload_export_ledger(o->caseload, ledger, f)
-                      ? assess_again(o, f)
+                      ? assess_again(o, through, f)
                       : NULL;
-    bool ok = again && run_stages(o, workbooks, scratch, audit, board, ledger, again, f);
+    bool ok = again && run_stages(o, workbooks, scratch, audit, board, ledger, through, again, f);
     /* Without its workbook the check did not come to an answer worth publishing. */
     if (again && (ok || f->code == FAULT_ANSWER_NO) && caseload_has_workbooks(o->caseload, SCRATCH))
         ok = timestamping_export(o->caseload, scratch, f) &&
@@ -98,12 +127,16 @@ static bool verify_into(struct options *o, const char *workbooks, const char *au
     return ok;
 }
 
-bool verification_run(struct options *o, const char *workbooks, const char *audit, struct faults *f) {
-    char *scratch = caseload_scratch(o->caseload, SCRATCH, f);
-    bool ok = scratch && verify_into(o, workbooks, audit, scratch, f);
+bool verification_run(struct options *o, const char *workbooks, const char *audit, const char *made_by,
+                      struct faults *f) {
+    char *through, *scratch = latest_entry(o->caseload, made_by, &through, f)
+                                  ? caseload_scratch(o->caseload, SCRATCH, f)
+                                  : NULL;
+    bool ok = scratch && verify_into(o, workbooks, audit, through, scratch, f);
     if (!ok)
         caseload_discard(scratch);
     free(scratch);
+    free(through);
     return ok;
 }
 
@@ -123,7 +156,8 @@ static bool check_all(struct options *o, const char *released, const char *workb
     sound = plan && timestamping_check(o, plan, f) && sound;
     sound = plan && evidence_digest_check(o->caseload, f) && sound;
     sound = plan && people_agree(o, plan, f) && sound;
-    bool yes = (sound || f->code == FAULT_ANSWER_NO) && verification_run(o, workbooks, audit, f) && sound;
+    bool yes = (sound || f->code == FAULT_ANSWER_NO) &&
+               verification_run(o, workbooks, audit, released ? "release" : "assess", f) && sound;
     bool said = (yes || f->code == FAULT_ANSWER_NO) && retention_say(o->caseload, plan, f);
     plan_free(plan);
     return yes && said;

@@ -3,8 +3,16 @@
 #include <string.h>
 
 #include "evenhand/command.h"
+#include "evenhand/sandbox.h"
+
+#define WAIVER                                                                                               \
+    {                                                                                                        \
+        SANDBOX_WAIVER_NAME, 'U', 0, 0,                                                                      \
+            "Run the stages also where the kernel has no Landlock; the ledger and every workbook say so", 1  \
+    }
 
 static const struct argp_option none[] = {{0}};
+static const struct argp_option waiver_only[] = {WAIVER, {0}};
 static const struct argp_option init_options[] = {
     {"group-board", 'B', "GROUP", 0, "The group that may read board/", 0},
     {"group-compliance", 'C', "GROUP", 0, "The group that may read compliance/", 0},
@@ -30,6 +38,7 @@ static const struct argp_option withdraw_options[] = {
 static const struct argp_option sources_options[] = {
     {"site", 'S', "URL", 0, "test: where, instead of where the plan or the descriptor says", 0},
     {"control", 'K', "NAME", 0, "test: what is there to be found, instead of what they say", 0},
+    WAIVER,
     {0}};
 static const struct argp_option key_options[] = {
     {"custodian", 'c', "LOGIN", 0, "add, remove: whose key", 0},
@@ -44,6 +53,7 @@ static const struct argp_option release_options[] = {
      "Release without the time-stamp that the plan asks for, for all candidates; the reason stands in the "
      "ledger",
      0},
+    WAIVER,
     {0}};
 static const struct argp_option ledger_options[] = {
     {"since", 's', "DATE", 0, "Only what happened from this day on (YYYY-MM-DD)", 0},
@@ -61,6 +71,7 @@ static const struct argp_option purge_options[] = {
 static const struct argp_option export_options[] = {
     {"warc", 'W', 0, 0, "The captures as a WARC 1.1 file (ISO 28500)", 0},
     {"out", 'o', "FOLDER", 0, "A new folder (default: records/NUMBER-export)", 0},
+    WAIVER,
     {0}};
 
 const struct command commands[] = {
@@ -69,9 +80,11 @@ const struct command commands[] = {
     {"plan", "explain what the plan will ask of each source, and every fault in it", command_plan, false,
      none, NULL},
     {"gather", "search: perform every step of the plan for every candidate; again: only what is owed",
-     command_gather, true, none, NULL},
-    {"assess", "make the draft workbooks from what was gathered", command_assess, true, none, NULL},
-    {"run", "gather, then assess", command_run, true, none, NULL},
+     command_gather, true, waiver_only, NULL},
+    {"assess", "make the draft workbooks from what was gathered", command_assess, true, waiver_only, NULL},
+    {"run", "gather, then assess", command_run, true, waiver_only, NULL},
+    {"recheck", "look again at the pages that findings rest on: still there, changed or gone",
+     command_recheck, true, waiver_only, NULL},
     {"withdraw", "take a step out of the vetting of every candidate, with a reason that stands in the ledger",
      command_withdraw, true, withdraw_options, "STEP [CASELOAD]"},
     {"sources", "list the sources; import a WhatsMyName list; test a source's control", command_sources, true,
@@ -87,7 +100,7 @@ const struct command commands[] = {
     {"release", "verify the draft and hand it to the board, or refuse and say why", command_release, true,
      release_options, NULL},
     {"verify", "prove that every candidate got the same vetting and that nothing protected got through",
-     command_verify, true, none, NULL},
+     command_verify, true, waiver_only, NULL},
     {"status", "show where every candidate stands", command_status, false, status_options, NULL},
     {"key", "say who can open the vault; add, remove, rotate keys; lock one with a passphrase", command_key,
      true, key_options, "list|add|remove|rotate|lock|unlock [CASELOAD]"},
@@ -187,6 +200,9 @@ error_t command_option(int key, char *value, struct argp_state *state) {
         break;
     case 'K':
         o->control = value;
+        break;
+    case 'U':
+        sandbox_waive();
         break;
     case 'W':
         o->warc = true;

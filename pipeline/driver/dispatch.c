@@ -13,6 +13,7 @@
 #include "evenhand/command.h"
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
+#include "evenhand/sandbox.h"
 #include "evenhand/supervise.h"
 #include "evenhand/text.h"
 #include "evenhand/vault.h"
@@ -56,13 +57,29 @@ static bool is_plan_check(const struct command *c, int argc, char **argv) {
     return c->run == command_plan && argc > 1 && strcmp(argv[1], "check") == 0;
 }
 
+/* Before its stages start; the first gather, which makes the vault, says it afterwards (collect said it when
+ * it opened it). */
+static bool tell_waiver(const struct command *c, const struct options *o, struct faults *f) {
+    cJSON *detail = cJSON_CreateObject();
+    (void)cJSON_AddStringToObject(detail, "command", c->name);
+    return caseload_ledger(o->caseload, ACT_NO_SANDBOX, detail, f);
+}
+
+static bool run_told(const struct command *c, struct options *o, struct faults *f) {
+    if (!sandbox_waived())
+        return c->run(o, f);
+    bool told = caseload_has_vault(o->caseload);
+    bool ok = (!told || tell_waiver(c, o, f)) && c->run(o, f);
+    return (told || !caseload_has_vault(o->caseload) || tell_waiver(c, o, f)) && ok;
+}
+
 /* "./-name": what begins with a hyphen would be an option to the stages. */
 static bool run_in(const struct command *c, struct options *o, struct faults *f) {
     char *path = o->caseload[0] == '-' ? path_join(".", o->caseload) : mem_string(o->caseload);
     int lock = -1;
     o->caseload = path;
     vault_acting(c->name);
-    bool ok = (!c->alone || caseload_hold(path, &lock, f)) && c->run(o, f);
+    bool ok = (!c->alone || caseload_hold(path, &lock, f)) && run_told(c, o, f);
     if (lock >= 0)
         (void)close(lock);
     free(path);
@@ -103,15 +120,25 @@ static bool become_stage(char **argv, struct faults *f) {
     return false;
 }
 
-static bool unknown(const char *word, struct faults *f) {
-    const char *names[32];
-    size_t n = 0;
+/* Of commands and stages; free() the array only. */
+static const char **all_names(void) {
+    size_t n = 0, count = 0;
+    for (const struct command *c = commands; c->name; c++)
+        count++;
+    for (size_t i = 0; stages[i]; i++)
+        count++;
+    const char **names = mem_array(count + 1, sizeof *names);
     for (const struct command *c = commands; c->name; c++)
         names[n++] = c->name;
     for (size_t i = 0; stages[i]; i++)
         names[n++] = stages[i];
-    names[n] = NULL;
+    return names;
+}
+
+static bool unknown(const char *word, struct faults *f) {
+    const char **names = all_names();
     const char *nearest = text_nearest(word, names);
+    free(names);
     char advice[96] = "see evenhand --help";
     if (nearest)
         (void)snprintf(advice, sizeof advice, "did you mean \"%s\"?", nearest);

@@ -9,8 +9,7 @@
 #include "evenhand/stream.h"
 #include "evenhand/supervise.h"
 
-static bool run_stages(struct options *o, enum findings_stage stage, int out, const char *work,
-                       struct faults *f) {
+static bool run_stages(struct options *o, enum stages stages, int out, const char *work, struct faults *f) {
     char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
     const struct supervision s = {
         .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
@@ -18,7 +17,7 @@ static bool run_stages(struct options *o, enum findings_stage stage, int out, co
                  {.stage = "attribute", .argument = {"--rules", rules}},
                  {.stage = "screen", .argument = {"--rules", rules}},
                  {.stage = "redact", .argument = {"--rules", rules}}},
-        .count = (size_t)stage,
+        .count = (size_t)stages,
         .out_fd = out,
         .work = work,
         .again = NULL};
@@ -46,25 +45,27 @@ static bool take_record(void *ctx, enum record_type type, const cJSON *record, s
     return true;
 }
 
-static bool read_findings(int fd, enum findings_stage stage, struct listing *l, const char *work,
-                          struct faults *f) {
-    if (lseek(fd, 0, SEEK_SET) != 0)
-        return fault_errno(f, FAULT_IO, work, "what the stages wrote cannot be read");
-    return stream_each(fd, stage == FINDINGS_SANITIZED ? RECORD_BOARD : RECORD_SEARCHER, work, true,
-                       take_record, l, f) &&
-           (l->known || fault(f, FAULT_DATA, work, "see \"evenhand status\" for the numbers",
-                              "there is no candidate %s", l->number));
-}
-
-cJSON *findings_of(struct options *o, const char *number, enum findings_stage stage, const char *work,
-                   struct faults *f) {
-    struct listing l = {.number = number,
-                        .wanted = stage == FINDINGS_ITEMS ? RECORD_ITEM : RECORD_FINDING,
-                        .findings = cJSON_CreateArray()};
+bool stages_each(struct options *o, enum stages stages, const char *work, stream_each_record *each, void *ctx,
+                 struct faults *f) {
+    enum record_side side = stages == STAGES_SANITIZED ? RECORD_BOARD : RECORD_SEARCHER;
     int out = caseload_unlock(o->caseload, f) ? caseload_nameless_file(o->caseload, f) : -1;
-    bool ok = out >= 0 && run_stages(o, stage, out, work, f) && read_findings(out, stage, &l, work, f);
+    bool ok = out >= 0 && run_stages(o, stages, out, work, f);
+    if (ok && lseek(out, 0, SEEK_SET) != 0)
+        ok = fault_errno(f, FAULT_IO, work, "what the stages wrote cannot be read");
+    ok = ok && stream_each(out, side, work, true, each, ctx, f);
     if (out >= 0)
         (void)close(out);
+    return ok;
+}
+
+cJSON *findings_of(struct options *o, const char *number, enum stages stages, const char *work,
+                   struct faults *f) {
+    struct listing l = {.number = number,
+                        .wanted = stages == STAGES_ITEMS ? RECORD_ITEM : RECORD_FINDING,
+                        .findings = cJSON_CreateArray()};
+    bool ok = stages_each(o, stages, work, take_record, &l, f) &&
+              (l.known || fault(f, FAULT_DATA, work, "see \"evenhand status\" for the numbers",
+                                "there is no candidate %s", number));
     if (ok)
         return l.findings;
     cJSON_Delete(l.findings);

@@ -48,10 +48,12 @@ bool ledger_summary_write(const cJSON *summary, const char *caseload, const char
                                .subject = "Who did what with this caseload, from its ledger",
                                .comment = "evenhand " EVENHAND_VERSION};
     (void)utc_parse(record_text(summary, "until"), &about.created);
-    char *subtitle = mem_format("From %s to %s: %.0f entries, %.0f openings of the vault, %.0f refusals",
+    char *subtitle = mem_format("From %s to %s: %.0f entries, %.0f openings of the vault, %.0f refusals, "
+                                "%.0f withdrawals, %.0f waivers",
                                 record_text(summary, "since"), record_text(summary, "until"),
                                 record_number(summary, "entries"), record_number(summary, "openings"),
-                                record_number(summary, "refusals"));
+                                record_number(summary, "refusals"),
+                                record_number(summary, "withdrawals"), record_number(summary, "waivers"));
     struct book *b = book_open(path, caseload, &about, f);
     if (b) {
         lxw_worksheet *people = book_sheet(b, "People", people_widths, 6);

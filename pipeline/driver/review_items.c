@@ -1,36 +1,17 @@
 #include "evenhand/review_items.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "evenhand/caseload.h"
 #include "evenhand/digest.h"
-#include "evenhand/files.h"
+#include "evenhand/findings.h"
 #include "evenhand/mem.h"
-#include "evenhand/stream.h"
-#include "evenhand/supervise.h"
 #include "evenhand/utc.h"
 #include "evenhand/vault.h"
 
 #define STAMP_DIGITS 16
-
-/* What the investigator sees of the items that need a decision: the stages up to attribute, no further. */
-static bool run_stages(struct options *o, int out, struct faults *f) {
-    char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
-    const struct supervision s = {
-        .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
-                 {.stage = "extract", .argument = {"--sources", sources}},
-                 {.stage = "attribute", .argument = {"--rules", rules}}},
-        .count = 3,
-        .out_fd = out,
-        .work = "review",
-        .again = NULL};
-    bool ok = supervise(&s, &o->interrupted, f);
-    free(sources);
-    free(rules);
-    return ok;
-}
 
 struct listing {
     cJSON *items;
@@ -87,12 +68,6 @@ static bool take_record(void *ctx, enum record_type type, const cJSON *record, s
     return true;
 }
 
-static bool read_items(int fd, struct listing *l, struct faults *f) {
-    if (lseek(fd, 0, SEEK_SET) != 0)
-        return fault_errno(f, FAULT_IO, "review", "what attribute wrote cannot be read");
-    return stream_each(fd, RECORD_SEARCHER, "review: what attribute wrote", true, take_record, l, f);
-}
-
 static bool read_caseload_id(const struct options *o, struct listing *l, struct faults *f) {
     struct vault *v = vault_open(o->caseload, VAULT_READ, f);
     if (v)
@@ -103,10 +78,8 @@ static bool read_caseload_id(const struct options *o, struct listing *l, struct 
 
 cJSON *review_items(struct options *o, struct faults *f) {
     struct listing l = {.items = cJSON_CreateArray(), .decided = cJSON_CreateObject()};
-    int out = caseload_unlock(o->caseload, f) ? caseload_nameless_file(o->caseload, f) : -1;
-    bool ok = out >= 0 && read_caseload_id(o, &l, f) && run_stages(o, out, f) && read_items(out, &l, f);
-    if (out >= 0)
-        (void)close(out);
+    bool ok = caseload_unlock(o->caseload, f) && read_caseload_id(o, &l, f) &&
+              stages_each(o, STAGES_ATTRIBUTED, "review", take_record, &l, f);
     cJSON_Delete(l.decided);
     if (ok)
         return l.items;

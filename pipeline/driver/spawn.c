@@ -12,6 +12,7 @@
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
 #include "evenhand/progress.h"
+#include "evenhand/sandbox.h"
 
 #define PROGRESS_FD 3
 #define ENVIRONMENT_MAX 128
@@ -85,6 +86,8 @@ static void collect_arguments(const struct stage_call *call, char *program, char
     argv[n++] = program;
     for (size_t i = 0; i < sizeof call->argument / sizeof *call->argument && call->argument[i]; i++)
         argv[n++] = mem_string(call->argument[i]);
+    if (sandbox_waived())
+        argv[n++] = mem_string(SANDBOX_WAIVER);
     argv[n] = NULL;
 }
 
@@ -108,7 +111,7 @@ static void collect_environment(const struct stage_call *call, const struct pipe
 
 static int start(const struct stage_call *call, char *program, int input, bool last, int out_fd,
                  const struct pipes *p, pid_t *pid) {
-    char *argv[sizeof call->argument / sizeof *call->argument + 2], *env[ENVIRONMENT_MAX];
+    char *argv[sizeof call->argument / sizeof *call->argument + 3], *env[ENVIRONMENT_MAX];
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     collect_environment(call, p, env);

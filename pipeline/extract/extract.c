@@ -1,9 +1,9 @@
 #include "evenhand/extract.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "evenhand/capture_body.h"
 #include "evenhand/files.h"
 #include "evenhand/map.h"
 #include "evenhand/mem.h"
@@ -68,23 +68,6 @@ static struct map *find_map(struct extract *x, const cJSON *capture, const char 
     if (source != NULL && x->maps[index] == NULL)
         x->maps[index] = map_compile(source, f);
     return source != NULL ? x->maps[index] : NULL;
-}
-
-/* The answer's bytes: in *owned when they had to be decoded. */
-static bool find_body(const cJSON *capture, struct map_answer *answer, char **owned, const char *place,
-                      struct faults *f) {
-    const char *base64 = cJSON_GetStringValue(record_field(capture, "body_base64"));
-    answer->body = record_text(capture, "body");
-    answer->len = strlen(answer->body);
-    if (base64 == NULL)
-        return true;
-    size_t len = strlen(base64);
-    *owned = mem_array(len / 4 * 3 + 3, 1);
-    if (sodium_base642bin((unsigned char *)*owned, len / 4 * 3 + 3, base64, len, NULL, &answer->len, NULL,
-                          sodium_base64_VARIANT_ORIGINAL) != 0)
-        return fault(f, FAULT_DATA, place, NULL, "body_base64 is not base64 (RFC 4648)");
-    answer->body = *owned;
-    return true;
 }
 
 static void copy_field(const cJSON *from, const char *key, cJSON *to) {
@@ -166,10 +149,12 @@ static bool take_capture(struct extract *x, struct stage_io *io, const cJSON *ca
                                 .url = record_text(capture, "url"),
                                 .media_type = record_text(capture, "media_type")};
     struct map_result result = {0};
-    char *owned = NULL;
+    struct capture_body body = {.owned = NULL};
     struct map *map = find_map(x, capture, place, f);
     int status = (int)record_number(capture, "status");
-    bool ok = map != NULL && find_body(capture, &answer, &owned, place, f);
+    bool ok = map != NULL && capture_body(capture, &body, place, f);
+    answer.body = body.data;
+    answer.len = body.len;
     bool nothing =
         ok &&
         source_request(source_find(&x->sources, record_text(capture, "source")), answer.request) != NULL &&
@@ -181,7 +166,7 @@ static bool take_capture(struct extract *x, struct stage_io *io, const cJSON *ca
         result.unreadable = !nothing;
     ok = ok && write_items(x, io, capture, &result, f);
     map_result_free(&result);
-    free(owned);
+    free(body.owned);
     return ok;
 }
 

@@ -65,6 +65,7 @@ static bool write_run(const struct intake *intake, struct stage_io *io, struct f
     (void)cJSON_AddStringToObject(run, "jurisdiction", plan->jurisdiction);
     (void)cJSON_AddNumberToObject(run, "lookback_years", (double)plan->lookback_years);
     add_logins(run, "decision_makers", plan->decision_makers);
+    stage_mark_run(run);
     bool ok = stream_write(&io->out, run, f);
     cJSON_Delete(run);
     return ok;

@@ -24,7 +24,7 @@ char *path_beside(const char *path, const char *name) {
     return slash ? mem_format("%.*s/%s", (int)(slash - path), path, name) : mem_string(name);
 }
 
-static bool read_all(int fd, const char *path, size_t max, struct buf *out, struct faults *f) {
+bool file_read_open(int fd, const char *path, size_t max, struct buf *out, struct faults *f) {
     char chunk[65536];
     for (;;) {
         ssize_t n = read(fd, chunk, sizeof chunk);
@@ -46,7 +46,7 @@ bool file_read(const char *path, size_t max, struct buf *out, struct faults *f) 
         return fault(f, FAULT_NO_INPUT, path, NULL, "no such file");
     if (fd < 0)
         return fault_errno(f, FAULT_NO_INPUT, path, "cannot be opened");
-    bool ok = read_all(fd, path, max, out, f);
+    bool ok = file_read_open(fd, path, max, out, f);
     (void)close(fd);
     buf_add(out, "", 0);
     return ok;
@@ -114,6 +114,16 @@ bool file_copy(const char *from, const char *to, struct faults *f) {
     if (!ok)
         (void)unlink(temporary);
     free(temporary);
+    return ok;
+}
+
+bool folder_flush(const char *folder, struct faults *f) {
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (!ok)
+        (void)fault_errno(f, FAULT_IO, folder, "cannot be flushed to disk");
+    if (fd >= 0)
+        (void)close(fd);
     return ok;
 }
 

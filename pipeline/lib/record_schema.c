@@ -69,6 +69,7 @@ static const struct field run_fields[] = {{"type", TYPE, ALL, 0, 0, 0},
                                           {"jurisdiction", TEXT, ALL, 0, 0, 0},
                                           {"lookback_years", COUNT, ALL, 0, 0, 0},
                                           {"decision_makers", TEXTS, ALL, true, 0, 0},
+                                          {RECORD_NO_SANDBOX, FLAG, ALL, true, 0, 0},
                                           {0}};
 
 static const struct field candidate_fields[] = {{"type", TYPE, BOTH, 0, 0, 0},
@@ -135,6 +136,15 @@ static const struct field decision_fields[] = {
     {"by", TEXT, SEARCHER, 0, 0, 0},     {"at", TIME, SEARCHER, 0, 0, 0},
     {"why", TEXT, SEARCHER, 0, 0, 0},    {0}};
 
+static const struct field recheck_fields[] = {{"type", TYPE, SEARCHER, 0, 0, 0},
+                                              {"candidate", CANDIDATE, SEARCHER, 0, 0, 0},
+                                              {"about", ABOUT, SEARCHER, 0, 0, 0},
+                                              {"result", WORD, SEARCHER, 0, vocab_rechecks, 0},
+                                              {"reason", TEXT, SEARCHER, 0, 0, 0},
+                                              {"status", COUNT, SEARCHER, 0, 0, 0},
+                                              {"sha256", DIGEST, SEARCHER, true, 0, 0},
+                                              {"at", TIME, SEARCHER, 0, 0, 0},
+                                              {0}};
 /* What the candidate says to a finding. */
 static const struct field reply_fields[] = {{"type", TYPE, SEARCHER, 0, 0, 0},
                                             {"candidate", CANDIDATE, SEARCHER, 0, 0, 0},
@@ -159,6 +169,8 @@ static const struct field searcher_finding_fields[] = {
     {"match", OBJECT, SEARCHER, 0, 0, match_fields},
     {"corroboration", WORD, SEARCHER, 0, vocab_corroboration, 0},
     {"reviewed", FLAG, SEARCHER, 0, 0, 0},
+    {"recheck", WORD, SEARCHER, true, vocab_rechecks, 0},
+    {"rechecked", DATE, SEARCHER, true, 0, 0},
     {"reliability", WORD, SEARCHER, true, vocab_reliability, 0},
     {"copies", ABOUTS, SEARCHER, true, 0, 0},
     {"support", ABOUTS, SEARCHER, true, 0, 0},
@@ -179,6 +191,8 @@ static const struct field board_finding_fields[] = {{"type", TYPE, BOARD, 0, 0, 
                                                     {"match", OBJECT, BOARD, 0, 0, match_fields},
                                                     {"corroboration", WORD, BOARD, 0, vocab_corroboration, 0},
                                                     {"reviewed", FLAG, BOARD, 0, 0, 0},
+                                                    {"recheck", WORD, BOARD, true, vocab_rechecks, 0},
+                                                    {"rechecked", DATE, BOARD, true, 0, 0},
                                                     {"reliability", WORD, BOARD, true, vocab_reliability, 0},
                                                     {"copies", ABOUTS, BOARD, true, 0, 0},
                                                     {"support", ABOUTS, BOARD, true, 0, 0},
@@ -219,9 +233,9 @@ FITS(item_fields);
 FITS(board_finding_fields);
 #undef FITS
 
-const char *const record_type_names[RECORD_TYPES] = {"run",       "candidate", "attempt", "capture",
-                                                     "item",      "decision",  "reply",   "finding",
-                                                     "redaction", "skip",      "end"};
+const char *const record_type_names[RECORD_TYPES] = {"run",     "candidate", "attempt", "capture",
+                                                     "item",    "decision",  "recheck", "reply",
+                                                     "finding", "redaction", "skip",    "end"};
 
 static const struct field *fields_of(enum record_type type, enum record_side side) {
     switch (type) {
@@ -237,6 +251,8 @@ static const struct field *fields_of(enum record_type type, enum record_side sid
         return item_fields;
     case RECORD_DECISION:
         return decision_fields;
+    case RECORD_RECHECK:
+        return recheck_fields;
     case RECORD_REPLY:
         return reply_fields;
     case RECORD_FINDING:

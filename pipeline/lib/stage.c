@@ -15,10 +15,27 @@
 
 const char *argp_program_version = "evenhand " EVENHAND_VERSION;
 
+#define OPTION_WAIVER 1024 /* no stage's own key */
+
 struct parsing {
     const struct stage *stage;
     struct faults *faults;
 };
+
+/* What every stage takes. The signature is argp's. NOLINTNEXTLINE(readability-non-const-parameter) */
+static error_t parse_common(int key, char *value, struct argp_state *state) {
+    (void)value, (void)state;
+    if (key != OPTION_WAIVER)
+        return ARGP_ERR_UNKNOWN;
+    sandbox_waive();
+    return 0;
+}
+
+static const struct argp_option common_options[] = {
+    {SANDBOX_WAIVER_NAME, OPTION_WAIVER, NULL, 0,
+     "Run also where the kernel has no Landlock; the run record says so", 1},
+    {0}};
+static const struct argp common = {.options = common_options, .parser = parse_common};
 
 static error_t parse_option(int key, char *value, struct argp_state *state) {
     struct parsing *p = state->input;
@@ -33,8 +50,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state) {
 
 static bool parse_options(const struct stage *stage, int argc, char **argv, struct faults *f) {
     struct parsing p = {.stage = stage, .faults = f};
+    const struct argp_child children[] = {{&common, 0, NULL, 0}, {0}};
     const struct argp argp = {.options = stage->options,
                               .parser = parse_option,
+                              .children = children,
                               .args_doc = stage->arguments,
                               .doc = stage->summary};
     argp_err_exit_status = FAULT_USAGE;
@@ -99,11 +118,22 @@ static void attack(const struct stage *stage) {
         stage_attack(stage->name);
 }
 
+static bool under_driver(void) {
+    return getenv(PROGRESS_FD_ENV) != NULL;
+}
+
+void stage_mark_run(cJSON *run) {
+    if (sandbox_waived() && !under_driver() && !record_field(run, RECORD_NO_SANDBOX))
+        (void)cJSON_AddTrueToObject(run, RECORD_NO_SANDBOX);
+}
+
 static bool handle_records(const struct stage *stage, struct stage_io *io, struct faults *f) {
     cJSON *record;
     enum record_type type;
     enum stream_result r;
     while ((r = stream_read(&io->in, &record, &type, f)) == STREAM_RECORD) {
+        if (type == RECORD_RUN)
+            stage_mark_run(record);
         bool ok = stage->record(stage->self, io, type, record, f);
         cJSON_Delete(record);
         if (!ok)
@@ -163,7 +193,7 @@ static void close_strangers(int argc, char **argv) {
 
 /* Under the driver a stage does not outlive it. */
 static void follow_driver(void) {
-    if (getenv(PROGRESS_FD_ENV))
+    if (under_driver())
         (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 

@@ -8,6 +8,7 @@ const char *const vocab_source_types[] = {"search", "social", "forum",   "news",
                                           "code",   "video",  "archive", "records", NULL};
 const char *const vocab_match_classes[] = {"match", "possible", "non-match", NULL};
 const char *const vocab_verdicts[] = {"same-person", "other-person", "withhold", NULL};
+const char *const vocab_rechecks[] = {"there", "changed", "gone", "undetermined", NULL};
 const char *const vocab_categories[] = {
     "violence_threats", "weapons",           "unlawful_activity", "drugs",      "bias",
     "harassment",       "sexual_misconduct", "extremism",         "dishonesty", "confidentiality",

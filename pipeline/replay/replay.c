@@ -1,20 +1,23 @@
 #include "evenhand/replay.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "evenhand/files.h"
 #include "evenhand/mem.h"
+#include "evenhand/replay_marks.h"
 #include "evenhand/rules.h"
 #include "evenhand/vault.h"
 
-enum { OPTION_FACTS = 'f', OPTION_WHOLE = 'w' };
+enum { OPTION_FACTS = 'f', OPTION_WHOLE = 'w', OPTION_THROUGH = 't' };
 
 struct replay {
     const char *caseload; /* borrowed from the command line */
     bool facts;           /* no captures */
     bool whole;           /* every sealed value is opened first */
     char rules_sha256[DIGEST_HEX_BYTES];
+    struct replay_marks marks;
     struct vault *vault;
     cJSON *candidates;
     /* Of the attempt whose captures are going by, in place of them: the first request's answers, and bytes of
@@ -29,7 +32,17 @@ static struct replay the;
 static const struct argp_option options[] = {
     {"facts", OPTION_FACTS, NULL, 0, "Leave the captures out: only what was tried and what was decided", 0},
     {"whole", OPTION_WHOLE, NULL, 0, "Open every sealed value first, also those that are not replayed", 0},
+    {"through", OPTION_THROUGH, "SEQ", 0,
+     "What the ledger says up to entry SEQ, as it was when workbooks were made (default: all of it)", 0},
     {0}};
+
+static bool take_through(struct replay *r, const char *value, struct faults *f) {
+    char *end = NULL;
+    errno = 0;
+    r->marks.through = strtoll(value, &end, 10);
+    return (*value && !*end && errno == 0 && r->marks.through > 0) ||
+           fault(f, FAULT_USAGE, "replay", "give the number of an entry", "--through %s is none", value);
+}
 
 static bool option(void *self, int key, const char *value, unsigned index, struct faults *f) {
     struct replay *r = self;
@@ -37,6 +50,8 @@ static bool option(void *self, int key, const char *value, unsigned index, struc
         r->facts = true;
     else if (key == OPTION_WHOLE)
         r->whole = true;
+    else if (key == OPTION_THROUGH)
+        return take_through(r, value, f);
     else if (index == 0)
         r->caseload = value;
     else
@@ -92,6 +107,7 @@ static bool write_record(void *self, const cJSON *record, struct faults *f) {
 static bool write_candidate(struct replay *r, const cJSON *candidate, struct faults *f) {
     const char *number = record_text(candidate, "candidate");
     return stream_write(&r->io->out, candidate, f) && vault_decisions(r->vault, number, write_record, r, f) &&
+           vault_rechecks(r->vault, number, r->marks.recheck, write_record, r, f) &&
            vault_replay(r->vault, number, !r->facts, write_record, r, f);
 }
 
@@ -104,6 +120,9 @@ static bool write_run(struct replay *r, struct faults *f) {
                    "nothing was gathered yet");
     if (ok) {
         cJSON_ReplaceItemInObjectCaseSensitive(run, "rules_sha256", cJSON_CreateString(r->rules_sha256));
+        if (r->marks.no_sandbox && !record_field(run, RECORD_NO_SANDBOX))
+            (void)cJSON_AddTrueToObject(run, RECORD_NO_SANDBOX);
+        stage_mark_run(run);
         ok = stream_write(&r->io->out, run, f);
     }
     cJSON_Delete(run);
@@ -114,7 +133,8 @@ static bool write_everything(void *self, struct stage_io *io, struct faults *f) 
     struct replay *r = self;
     const cJSON *candidate;
     uint64_t total = 0;
-    if (!(r->whole ? vault_whole(r->vault, f) : vault_check(r->vault, f)) || !write_run(r, f) ||
+    if (!(r->whole ? vault_whole(r->vault, f) : vault_check(r->vault, f)) ||
+        !replay_marks_read(&r->marks, r->vault, f) || !write_run(r, f) ||
         !vault_capture_total(r->vault, &total, f))
         return false;
     io->progress.total = r->facts ? 0 : total;

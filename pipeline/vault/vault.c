@@ -9,6 +9,7 @@
 #include "evenhand/files.h"
 #include "evenhand/ledger_seen.h"
 #include "evenhand/mem.h"
+#include "evenhand/sandbox.h"
 #include "evenhand/vault_chain.h"
 #include "evenhand/vault_handle.h"
 #include "evenhand/vault_lock.h"
@@ -35,16 +36,6 @@ static bool check_folder(const char *folder, enum vault_mode mode, struct faults
         return fault(f, FAULT_NOT_PERMITTED, folder, "chmod 700 the folder",
                      "others may enter the vault (mode %04o)", (unsigned)(s.st_mode & 07777));
     return true;
-}
-
-static bool sync_folder(const char *folder, struct faults *f) {
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-    if (!ok)
-        fault_errno(f, FAULT_IO, folder, "cannot flush the folder to disk");
-    if (fd >= 0)
-        close(fd);
-    return ok;
 }
 
 /* Removes what an interrupted creation left. Safe: the lock is held, and nothing was ever stored there. */
@@ -96,7 +87,7 @@ static bool create(struct vault *v, const char *folder, const char *path, struct
         ok = make_tables(v, unfinished, f);
         ok = ok && (rename(unfinished, path) == 0 ||
                     fault_errno(f, FAULT_CANNOT_CREATE, path, "cannot put the vault in its place"));
-        ok = ok && sync_folder(folder, f);
+        ok = ok && folder_flush(folder, f);
     }
     free(log);
     free(unfinished);
@@ -141,6 +132,8 @@ static bool enter_opening(struct vault *v, struct faults *f) {
     cJSON *detail = cJSON_CreateObject();
     (void)cJSON_AddStringToObject(detail, "for", vault_who_acting());
     (void)cJSON_AddStringToObject(detail, "key_of", v->keys->custodian);
+    if (sandbox_waived())
+        (void)cJSON_AddTrueToObject(detail, VAULT_NO_SANDBOX);
     bool ok = ledger_append(v, "open", detail, f);
     cJSON_Delete(detail);
     return ok;

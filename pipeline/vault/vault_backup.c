@@ -30,7 +30,9 @@ static bool flush(const char *path, struct faults *f) {
 
 bool vault_backup(struct vault *v, const char *path, struct faults *f) {
     char *unfinished = mem_format("%s.new", path);
-    bool ok = ledger_append(v, "backup", NULL, f) && make_empty(unfinished, f) &&
+    cJSON *detail = cJSON_CreateObject();
+    (void)cJSON_AddStringToObject(detail, "file", path);
+    bool ok = ledger_append(v, "backup", detail, f) && make_empty(unfinished, f) &&
               store_copy(&v->store, unfinished, f) && flush(unfinished, f) &&
               (rename(unfinished, path) == 0 ||
                fault_errno(f, FAULT_CANNOT_CREATE, path, "the backup cannot be put in place"));
@@ -38,6 +40,7 @@ bool vault_backup(struct vault *v, const char *path, struct faults *f) {
         (void)unlink(unfinished);
     else
         seen_note(v);
+    cJSON_Delete(detail);
     free(unfinished);
     return ok;
 }

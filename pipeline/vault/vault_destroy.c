@@ -88,11 +88,12 @@ static bool describe_all(struct vault *v, const cJSON *numbers, cJSON *certifica
     return true;
 }
 
-/* Decisions before captures before attempts: each refers to the next. */
+/* Decisions and rechecks before captures before attempts: each refers to the next. */
 static bool shred(struct vault *v, const char *number, struct faults *f) {
     static const char *const statements[] = {
         "UPDATE candidate SET key = x'', record = x'', ref = randomblob(32) WHERE number = ?",
         "DELETE FROM decision WHERE candidate = ?",
+        "DELETE FROM recheck WHERE candidate = ?",
         "DELETE FROM capture WHERE candidate = ?",
         "DELETE FROM attempt WHERE candidate = ?",
         "DELETE FROM begun WHERE candidate = ?",
@@ -146,7 +147,7 @@ static bool certify(struct vault *v, const cJSON *certificate, struct faults *f)
 }
 
 static bool destroy(struct vault *v, const cJSON *numbers, cJSON *certificate, struct faults *f) {
-    static const char *const changed[] = {"decision", "capture", "attempt", "hold"};
+    static const char *const changed[] = {"decision", "recheck", "capture", "attempt", "hold"};
     const cJSON *number;
     bool ok = describe_all(v, numbers, certificate, f) && tell_custodians(v, certificate, f);
     cJSON_ArrayForEach(number, numbers) ok = ok && shred(v, cJSON_GetStringValue(number), f);

@@ -118,7 +118,18 @@ static const char second[] =
     " body BLOB NOT NULL) STRICT;"
     "CREATE INDEX begun_cell ON begun(candidate, step, value);";
 
-const char *const vault_migrations[VAULT_SCHEMA] = {NULL, first, second};
+/* Rechecks (vault_rechecks.c). */
+static const char third[] =
+    "CREATE TABLE recheck("
+    " id INTEGER PRIMARY KEY,"
+    " candidate TEXT NOT NULL REFERENCES candidate(number),"
+    " evidence INTEGER NOT NULL,"
+    " item INTEGER NOT NULL,"
+    " record BLOB NOT NULL,"
+    " FOREIGN KEY(candidate, evidence) REFERENCES capture(candidate, evidence)) STRICT;"
+    "CREATE INDEX recheck_candidate ON recheck(candidate, id);";
+
+const char *const vault_migrations[VAULT_SCHEMA] = {NULL, first, second, third};
 
 bool vault_migrate(struct store *s, int64_t from, struct faults *f) {
     for (int64_t to = VAULT_OLDEST; to <= VAULT_SCHEMA; to++) {

@@ -29,6 +29,8 @@ static const struct sealed_column {
     {"control", "record", "SELECT id, '', record FROM control", VAULT_CONTROL_MAX_BYTES},
     {"decision", "record", "SELECT id, candidate, record FROM decision ORDER BY candidate",
      VAULT_RECORD_MAX_BYTES},
+    {"recheck", "record", "SELECT id, candidate, record FROM recheck ORDER BY candidate",
+     VAULT_RECORD_MAX_BYTES},
     {"hold", "record", "SELECT id, candidate, record FROM hold ORDER BY candidate", VAULT_RECORD_MAX_BYTES},
 };
 #define COLUMNS (sizeof columns / sizeof *columns)

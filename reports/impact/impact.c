@@ -1,5 +1,6 @@
 #include "evenhand/impact.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -55,10 +56,13 @@ static bool is_outside(const char *file, struct faults *f) {
 
 bool impact_open(void *self, struct stage_io *io, struct faults *f) {
     struct impact *i = self;
-    (void)io; /* the sandbox allows no file: the only one is read by then */
+    (void)io; /* the sandbox allows no file: the only one is open by then */
     if (!i->file)
         return fault(f, FAULT_USAGE, "impact", "evenhand impact --eeo FILE.csv", "no data named");
-    return is_outside(i->file, f) && file_read(i->file, EEO_MAX_BYTES, &i->bytes, f);
+    if (!is_outside(i->file, f))
+        return false;
+    i->fd = open(i->file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    return i->fd >= 0 || fault_errno(f, FAULT_NO_INPUT, i->file, "cannot be opened");
 }
 
 bool impact_done(void *self, struct stage_io *io, struct faults *f) {
@@ -66,7 +70,8 @@ bool impact_done(void *self, struct stage_io *io, struct faults *f) {
     struct eeo *e = mem_alloc(sizeof *e);
     struct buf text = {0};
     (void)io;
-    bool ok = eeo_read(e, i->bytes.data ? i->bytes.data : "", i->bytes.len, i->file, f);
+    bool ok = file_read_open(i->fd, i->file, EEO_MAX_BYTES, &i->bytes, f) &&
+              eeo_read(e, i->bytes.data ? i->bytes.data : "", i->bytes.len, i->file, f);
     if (ok) {
         rates_print(e, &text);
         ok = write_all(STDOUT_FILENO, text.data, text.len, "standard output", f);
@@ -79,4 +84,6 @@ bool impact_done(void *self, struct stage_io *io, struct faults *f) {
 void impact_close(void *self) {
     struct impact *i = self;
     buf_free(&i->bytes);
+    if (i->fd >= 0)
+        (void)close(i->fd);
 }

@@ -1,7 +1,7 @@
 #include "evenhand/impact.h"
 
 int main(int argc, char **argv) {
-    struct impact impact = {.file = NULL};
+    struct impact impact = {.fd = -1};
     return stage_main(
         &(struct stage){
             .name = "impact",

@@ -84,6 +84,18 @@ const struct words words_reliability[WORDS_RELIABILITY] = {
     {"search result", "Search result only", "A line in a list of results; the page behind it was not read."},
 };
 
+const struct words words_rechecks[WORDS_RECHECKS] = {
+    {"there", "Still there on ...", "Looked at again that day: the page still shows these words."},
+    {"changed", "Changed on ... (captured before)",
+     "The page answered and did not show these words any more: edited, removed, or moved elsewhere. What the "
+     "page showed when it "
+     "was first read is kept."},
+    {"gone", "Gone on ... (captured before removal)",
+     "The page was not there any more. What it showed when it was first read is kept."},
+    {"undetermined", "Could not be looked at on ...",
+     "The site did not answer in a way that tells. It says nothing about the candidate."},
+};
+
 const struct words words_skips[WORDS_SKIPS] = {
     {"not about the candidate", "Not about the candidate",
      "Somebody else, or nothing ties it to the candidate."},

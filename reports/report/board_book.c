@@ -19,7 +19,8 @@ static bool read_members(struct board_run *run, const cJSON *list, struct faults
 }
 
 bool board_run_read(struct board_run *run, const cJSON *record, struct faults *f) {
-    *run = (struct board_run){.lookback_years = (long)record_number(record, "lookback_years")};
+    *run = (struct board_run){.lookback_years = (long)record_number(record, "lookback_years"),
+                              .no_sandbox = cJSON_IsTrue(record_field(record, RECORD_NO_SANDBOX))};
     if (!utc_parse(record_text(record, "started"), &run->started))
         return fault(f, FAULT_DATA, "run record", NULL, "started is no time");
     utc_format(run->started, run->to);

@@ -1,5 +1,8 @@
 #include "evenhand/board_text.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "evenhand/buf.h"
 #include "evenhand/mem.h"
 
@@ -78,12 +81,23 @@ char *board_certainty(const struct tally *t) {
     return buf_take(&out);
 }
 
+/* " Gone on 2026-11-29 (...).", or "" when nobody looked again. */
+static char *since_then(const struct dossier_finding *finding) {
+    static const char gap[] = "...";
+    const char *since = words_rechecks[finding->recheck].shown, *at = strstr(since, gap);
+    if (!*finding->rechecked || !at)
+        return mem_string("");
+    return mem_format(". %.*s%s%s", (int)(at - since), since, finding->rechecked, at + strlen(gap));
+}
+
 char *board_corroboration(const struct dossier_finding *finding, const struct finding_texts *t) {
     const char *stands = words_corroboration[finding->corroboration].shown;
     const char *kind = words_reliability[finding->reliability].shown;
-    if (*t->support == '\0')
-        return mem_format("%s. %s", stands, kind);
-    return mem_format("%s (see also %s). %s", stands, t->support, kind);
+    char *since = since_then(finding);
+    char *text = *t->support ? mem_format("%s (see also %s). %s%s", stands, t->support, kind, since)
+                             : mem_format("%s. %s%s", stands, kind, since);
+    free(since);
+    return text;
 }
 
 char *board_evidence(const struct dossier_finding *finding, const struct finding_texts *t) {

@@ -113,6 +113,7 @@ bool dossier_add_finding(struct dossier *d, const cJSON *finding, struct faults 
         .source_type = word(words_source_types, WORDS_SOURCE_TYPES, finding, "source_type"),
         .match = word(words_matches, WORDS_MATCHES, record_field(finding, "match"), "class"),
         .corroboration = word(words_corroboration, WORDS_CORROBORATION, finding, "corroboration"),
+        .recheck = word(words_rechecks, WORDS_RECHECKS, finding, "recheck"),
         .reviewed = cJSON_IsTrue(record_field(finding, "reviewed")),
         .item = (uint64_t)record_number(finding, "item"),
         .reliability = word(words_reliability, WORDS_RELIABILITY, finding, "reliability"),
@@ -122,6 +123,7 @@ bool dossier_add_finding(struct dossier *d, const cJSON *finding, struct faults 
     };
     (void)snprintf(new->month, sizeof new->month, "%s", record_text(finding, "published"));
     (void)snprintf(new->evidence, sizeof new->evidence, "%s", record_text(finding, "evidence"));
+    (void)snprintf(new->rechecked, sizeof new->rechecked, "%s", record_text(finding, "rechecked"));
     d->tally.findings[new->category][new->severity]++;
     d->tally.matches[new->match]++;
     d->tally.corroboration[new->corroboration]++;

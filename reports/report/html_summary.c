@@ -23,6 +23,7 @@ static void run_facts(struct html *h, const struct board_run *run) {
     entry(h, "Plan digest (SHA-256)", run->plan_sha256);
     entry(h, "Rules digest (SHA-256)", run->rules_sha256);
     entry(h, "Program", run->version);
+    entry(h, "Sandbox", method_sandbox(run->no_sandbox));
     html_raw(h, "</dl>\n");
     free(window);
 }

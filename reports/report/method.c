@@ -46,12 +46,22 @@ const struct method_entry method_marks[] = {
     {"+  ++  +++", "Strength of a finding in favour, where concerns have dots for their severity."},
     {NULL, NULL}};
 
+const char *method_sandbox(bool waived) {
+    return waived ? "Waived (--no-sandbox): some of the programs were started on the understanding that the "
+                    "kernel "
+                    "might not keep them from other files. The ledger says which command, when and by whom."
+                  : "The kernel kept each program from every file, program and connection that its own work "
+                    "does not "
+                    "need (Landlock and seccomp).";
+}
+
 const struct method_glossary method_glossaries[] = {
     {"Outcome of a step", words_outcomes, WORDS_OUTCOMES},
     {"Category", words_categories, WORDS_CATEGORIES},
     {"Severity", words_severities, WORDS_SEVERITIES},
     {"Match: is it the candidate?", words_matches, WORDS_MATCHES},
     {"Corroboration: does anything else support it?", words_corroboration, WORDS_CORROBORATION},
+    {"Corroboration: is it still there?", words_rechecks, WORDS_RECHECKS},
     {"Reliability of the kind of source, the strongest first", words_reliability, WORDS_RELIABILITY},
     {"Why an item was left out", words_skips, WORDS_SKIPS},
     {"Source type", words_source_types, WORDS_SOURCE_TYPES},

@@ -71,6 +71,10 @@ static void write_finding(struct text_file *file, const char *number, size_t n,
     (void)cJSON_AddStringToObject(object, "reply", t->reply);
     (void)cJSON_AddStringToObject(object, "match", words_matches[x->match].id);
     (void)cJSON_AddStringToObject(object, "corroboration", words_corroboration[x->corroboration].id);
+    if (*x->rechecked) {
+        (void)cJSON_AddStringToObject(object, "recheck", words_rechecks[x->recheck].id);
+        (void)cJSON_AddStringToObject(object, "rechecked", x->rechecked);
+    }
     (void)cJSON_AddStringToObject(object, "reliability", words_reliability[x->reliability].id);
     (void)cJSON_AddStringToObject(object, "support", t->support);
     (void)cJSON_AddStringToObject(object, "copies", t->copies);

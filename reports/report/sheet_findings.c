@@ -29,7 +29,7 @@ enum column {
 static const char *const heads[] = {"Finding",       "Category", "Severity",          "Month",
                                     "Source type",   "Excerpt",  "Candidate's reply", "Match",
                                     "Corroboration", "Reviewed", "Evidence",          NULL};
-static const double widths[NOTES] = {9, 23, 13, 10, 14, 70, 40, 13, 22, 10, 14};
+static const double widths[NOTES] = {9, 23, 13, 10, 14, 70, 30, 13, 22, 10, 14};
 #define NOTES_WIDTH 30
 
 static enum style severity_style(const struct dossier_finding *finding) {

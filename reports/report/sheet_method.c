@@ -48,7 +48,8 @@ static void write_run(struct book *b, lxw_worksheet *s, lxw_row_t row, const str
     row = entry(b, s, row, "Rules for", run->jurisdiction);
     row = entry(b, s, row, "Plan digest (SHA-256)", run->plan_sha256);
     row = entry(b, s, row, "Rules digest (SHA-256)", run->rules_sha256);
-    (void)entry(b, s, row, "Program", run->version);
+    row = entry(b, s, row, "Program", run->version);
+    (void)entry(b, s, row, "Sandbox", method_sandbox(run->no_sandbox));
     free(window);
 }
 

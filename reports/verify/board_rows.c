@@ -79,14 +79,25 @@ static char *list_shown(const cJSON *list) {
     return buf_take(&out);
 }
 
+/* ". Gone on 2026-11-29 (captured before removal)"; "" when nobody looked again. */
+static char *since_shown(const cJSON *record) {
+    const char *result = record_text(record, "recheck"), *day = record_text(record, "rechecked");
+    const char *words = shown(words_rechecks, WORDS_RECHECKS, result), *gap = strstr(words, "...");
+    return *day && gap ? mem_format(". %.*s%s%s", (int)(gap - words), words, day, gap + strlen("..."))
+                       : mem_string("");
+}
+
 static char *corroboration_shown(const cJSON *record) {
+    char *since = since_shown(record);
     char *support = list_shown(record_field(record, "support"));
     const char *reliability = record_text(record, "reliability");
     int kind = words_find(words_reliability, WORDS_RELIABILITY, reliability);
-    char *text = mem_format(
-        "%s%s%s%s. %s", shown(words_corroboration, WORDS_CORROBORATION, record_text(record, "corroboration")),
-        *support ? " (see also " : "", support, *support ? ")" : "",
-        words_reliability[kind < 0 ? 0 : kind].shown);
+    char *text =
+        mem_format("%s%s%s%s. %s%s",
+                   shown(words_corroboration, WORDS_CORROBORATION, record_text(record, "corroboration")),
+                   *support ? " (see also " : "", support, *support ? ")" : "",
+                   words_reliability[kind < 0 ? 0 : kind].shown, since);
+    free(since);
     free(support);
     return text;
 }

@@ -1,5 +1,6 @@
 /* The answer in words. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "evenhand/buf.h"
 #include "evenhand/verify.h"
@@ -100,6 +101,14 @@ static void add_ledger(struct buf *out, const struct verify *v) {
                           : "The roles of those who search and those who decide were not kept apart.");
 }
 
+static void add_sandbox(struct buf *out, const struct verify *v) {
+    bool waived = v->run.no_sandbox;
+    for (size_t i = 0; i < v->ledger.count; i++)
+        waived = waived || strcmp(v->ledger.entry[i].act, "no-sandbox") == 0;
+    if (waived)
+        buf_add_text(out, " Some of the work was done with --no-sandbox; the ledger says which.");
+}
+
 char *verify_paragraph(const struct verify *v) {
     struct buf out = {0};
     bool yes = deviations_failed(&v->deviations) == 0;
@@ -114,5 +123,6 @@ char *verify_paragraph(const struct verify *v) {
     add_workbooks(&out, v);
     add_again(&out, v);
     add_ledger(&out, v);
+    add_sandbox(&out, v);
     return buf_take(&out);
 }

@@ -125,6 +125,7 @@ bool verify_record(void *self, struct stage_io *io, enum record_type type, cJSON
     case RECORD_DECISION:
         census_decision(&v->census, record, &v->deviations);
         return true;
+    case RECORD_RECHECK: /* nothing that everybody owes: findings are of some */
     case RECORD_REPLY: /* the candidate's, not a searcher's act */
         return true;
     default:
@@ -165,6 +166,20 @@ static const char *done_since(const struct ledger *l) {
     return since;
 }
 
+/* No deviation: what was released stays right, as of its day. But the board may want to know. */
+static void remark_rechecks(struct verify *v) {
+    const struct ledger *l = &v->ledger;
+    size_t released = l->releases ? l->release[l->releases - 1].entry : l->count;
+    for (size_t i = released; i < l->count; i++)
+        if (strcmp(l->entry[i].act, "recheck") == 0) {
+            remark(&v->deviations, CHECK_AGAIN, "all",
+                   "to tell the board, run `evenhand assess` and release a correction",
+                   "after the last release the pages of findings were looked at again (%.10s)",
+                   l->entry[i].at);
+            return;
+        }
+}
+
 static bool check_again(struct verify *v, struct faults *f) {
     const struct again a = {.folder = v->again,
                             .workbooks = v->workbooks_folder,
@@ -174,6 +189,7 @@ static bool check_again(struct verify *v, struct faults *f) {
                             .facts = &v->facts,
                             .deviations = &v->deviations,
                             .since = done_since(&v->ledger)};
+    remark_rechecks(v);
     return !v->again || again_check(&a, f);
 }
 

@@ -270,8 +270,28 @@ PY
     python3 "$BATS_TEST_DIRNAME/board.py" rows "$BATS_TEST_TMPDIR/conduct.xlsx" Acts >"$BATS_TEST_TMPDIR/acts"
     grep -qP "\t$(id -un)\t.*\trelease\t" "$BATS_TEST_TMPDIR/acts"
     run evenhand ledger --since 2099-01-01 "$CASE"
-    [[ "$output" == *": 0 entries, 0 openings of the vault, 0 refusals."* ]]
+    [[ "$output" == *": 0 entries, 0 openings of the vault, 0 refusals, 0 withdrawals, 0 waivers."* ]]
     run evenhand ledger --since yesterday "$CASE"
     [ "$status" = 64 ]
     evenhand ledger --json "$CASE" | jq -e '.people | length == 1'
+}
+
+@test "WARC-Date is when the capture began, not when the answer was complete" {
+    cp -r "$TOP/tests/web/content" "$BATS_TEST_TMPDIR/content"
+    sed -i 's/^  - path: .*burning-car-rescue$/&\n    delay_ms: 4000/' \
+        "$BATS_TEST_TMPDIR/content/news.localhost/answers.yaml"
+    old=$PORT
+    start_web --content "$BATS_TEST_TMPDIR/content" --log "$BATS_TEST_TMPDIR/log"
+    make_caseload "$BATS_TEST_TMPDIR/slow"
+    evenhand gather "$BATS_TEST_TMPDIR/slow" 3>&-
+    kill "$WEB"
+    PORT=$old
+    number=$(evenhand replay "$BATS_TEST_TMPDIR/slow" | jq -r 'select(.type == "capture" and (.url | test("burning-car"))).candidate' | head -n 1)
+    evenhand export "$number" --warc --out "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/slow"
+    dated=$(tr -d '\r' <"$BATS_TEST_TMPDIR/out/$number.warc" | grep -a -B9 '^WARC-Target-URI: .*burning-car' | grep -a -m1 '^WARC-Date: ' | cut -d ' ' -f 2)
+    # The server logs a request when it has answered it.
+    answered=$(grep burning-car "$BATS_TEST_TMPDIR/log" | head -n 1 | cut -f 1)
+    echo "dated $dated, answered $answered"
+    lag=$(($(date -d "$answered" +%s) - $(date -d "$dated" +%s)))
+    [ "$lag" -ge 3 ] && [ "$lag" -le 6 ]
 }

@@ -60,7 +60,7 @@ evidence() {
             break
         fi
         kills=$((kills + 1))
-        [ ! -e killed/vault/vault.db ] || sqlite3 killed/vault/vault.db 'PRAGMA integrity_check' | grep -qx ok
+        [ ! -e killed/vault/vault.db ] || sqlite3 -cmd '.timeout 5000' killed/vault/vault.db 'PRAGMA integrity_check' | grep -qx ok
     done
     echo "$kills kills"
     [ "$kills" -gt 0 ]

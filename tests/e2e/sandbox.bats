@@ -99,6 +99,33 @@ write $CASE/vault" ]
 udp -" ]
 }
 
+@test "trial, which asks a source for nobody, reaches the network and not even the vault" {
+    run attacked trial --source mastodon --control nobody "$CASE"
+    echo "$output"
+    [ "$status" = 0 ]
+    [ "$output" = "tcp -
+udp -" ]
+}
+
+@test "collect, looking again at the pages of findings, reaches what it reaches when it gathers" {
+    own_copy "$CASE" "$BATS_TEST_TMPDIR/copy"
+    export EVENHAND_ATTACK_WRITE=$EVENHAND_ATTACK_WRITE:$BATS_TEST_TMPDIR/copy/vault
+    run attacked collect --recheck "$BATS_TEST_TMPDIR/copy" <"$BATS_FILE_TMPDIR/screened"
+    echo "$output"
+    [ "$status" = 0 ]
+    [ "$(grep -v '^descriptor ' <<<"$output")" = "tcp -
+udp -
+write $BATS_TEST_TMPDIR/copy/vault" ]
+}
+
+@test "impact reaches nothing but the file that it has open" {
+    printf 'candidate,race,stage:hired\nC-1,White,yes\n' >"$BATS_TEST_TMPDIR/eeo.csv"
+    run attacked impact --eeo "$BATS_TEST_TMPDIR/eeo.csv"
+    echo "$output"
+    [ "$status" = 0 ]
+    [ "$output" = "descriptor $BATS_TEST_TMPDIR/eeo.csv" ]
+}
+
 @test "report reaches nothing but its output folder" {
     mkdir "$BATS_TEST_TMPDIR/out"
     EVENHAND_ATTACK_WRITE=$EVENHAND_ATTACK_WRITE:$BATS_TEST_TMPDIR/out

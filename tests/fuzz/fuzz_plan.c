@@ -1,6 +1,5 @@
 /* Fuzz target: any bytes as plan.yaml, and as candidates.csv. Accepted, or refused with a place; an accepted
- * plan can be explained. EVENHAND_SHARE_OF names a program of the build tree, so that sources and rules are
- * found. */
+ * plan can be explained. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

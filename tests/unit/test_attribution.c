@@ -135,6 +135,16 @@ static void the_employers_site_and_the_trade_speak_for_her_another_trade_against
                         "non-match");
 }
 
+static void another_employer_counts_against(void **state) {
+    (void)state;
+    attribution_next(&rules);
+    assert_string_equal(class_of("profile", "https://shelf.example/om", "Ondine Marrowfax", "Busy days.", ""),
+                        "possible");
+    assert_string_equal(class_of("profile", "https://shelf.example/om", "Ondine Marrowfax",
+                                 "Busy days at Blorring Market.", ""),
+                        "non-match");
+}
+
 static void the_dead_and_those_of_another_town_are_not_her(void **state) {
     (void)state;
     attribution_next(&rules);
@@ -186,6 +196,35 @@ static void a_name_in_cyrillic_letters_is_read_in_latin_ones(void **state) {
     attribution_next(&rules);
     cJSON *match = attribution_judge(&rules, &s, item);
     assert_string_equal(record_text(match, "class"), "match");
+    cJSON_Delete(match);
+    cJSON_Delete(item);
+    cJSON_Delete(identity);
+    subject_free(&s);
+}
+
+static void a_name_of_more_words_than_are_kept_is_read_as_far_as_it_is_kept(void **state) {
+    (void)state;
+    struct subject s;
+    cJSON *identity = cJSON_Parse("{\"full_name\":\"a b c d e f g h i j k\",\"aliases\":[\"\",\"-\"]}");
+    subject_read(&s, identity, rules.known);
+    assert_int_equal(s.names, 1);
+    assert_int_equal(s.name[0].tokens, SUBJECT_TOKENS);
+    assert_int_equal(s.name[0].surname, SUBJECT_TOKENS - 1);
+    cJSON_Delete(identity);
+    subject_free(&s);
+}
+
+static void what_is_nothing_is_found_nowhere(void **state) {
+    (void)state;
+    struct subject s;
+    cJSON *identity = cJSON_Parse("{\"full_name\":\"Ondine Marrowfax\",\"usernames\":[\"@\",\"\"],"
+                                  "\"emails\":[\"\\u200d\"],\"websites\":[\"https://\"],\"phones\":[\"-\"]}"),
+          *item = cJSON_Parse("{\"kind\":\"post\",\"url\":\"https://talk.example/\",\"text\":\"Rain.\"}");
+    subject_read(&s, identity, rules.known);
+    assert_int_equal(s.handles + s.emails + s.websites + s.phones, 0);
+    attribution_next(&rules);
+    cJSON *match = attribution_judge(&rules, &s, item);
+    assert_string_equal(record_text(match, "class"), "non-match");
     cJSON_Delete(match);
     cJSON_Delete(item);
     cJSON_Delete(identity);
@@ -272,12 +311,15 @@ int main(void) {
         cmocka_unit_test(a_list_of_namesakes_attributes_nobody),
         cmocka_unit_test(a_handle_that_others_may_have_chosen_is_for_a_person_to_decide),
         cmocka_unit_test(the_employers_site_and_the_trade_speak_for_her_another_trade_against),
+        cmocka_unit_test(another_employer_counts_against),
         cmocka_unit_test(the_dead_and_those_of_another_town_are_not_her),
         cmocka_unit_test(a_nickname_in_quotes_is_no_middle_name),
         cmocka_unit_test(held_pairs_stay_as_good_as_stated),
         cmocka_unit_test(an_account_that_was_a_match_speaks_for_its_later_posts),
         cmocka_unit_test(a_profile_that_the_declared_site_links_to_is_hers),
         cmocka_unit_test(a_name_in_cyrillic_letters_is_read_in_latin_ones),
+        cmocka_unit_test(a_name_of_more_words_than_are_kept_is_read_as_far_as_it_is_kept),
+        cmocka_unit_test(what_is_nothing_is_found_nowhere),
         cmocka_unit_test(reasons_are_words_with_their_weights),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);

@@ -35,7 +35,7 @@ static int make_rules(void **state) {
         assert_int_equal(mkdir(path, 0700), 0);
         free(path);
     }
-    write_file("terms/religion.txt", "@class religion\nquaker\n@cues noun\nmass\n");
+    write_file("terms/religion.txt", "@class religion\nquaker\n@cues many\nmass\n@cues noun\nmonk\n");
     write_file("hints/union.txt", "card in my wallet\n");
     write_file("words/turn.txt", "and\nor\n");
     write_file("tagger/clusters.txt", "1 2 3: mosque temple\n");
@@ -65,7 +65,7 @@ static const char *under(const char *weights, const char *text) {
     return wall.render.text.data;
 }
 
-#define NEUTRAL "@chances 50 30 20 10\n@bias 0 -400 -400\n"
+#define NEUTRAL "@chances 50 30 20 10 50\n@bias 0 -400 -400\n"
 
 static void weights_decide(void **state) {
     (void)state;
@@ -110,13 +110,13 @@ static void a_short_clause_that_tells_a_trait_goes_whole(void **state) {
         "On every other Friday in the spring of that year the crew swept [withheld] from top to bottom.");
 }
 
-static void ambiguous_rules_are_overruled_and_sure_ones_are_not(void **state) {
+static void ambiguous_rules_are_overruled_and_plain_ones_are_not(void **state) {
     (void)state;
-    const char *text = "He sings a mass. A Quaker listens.";
-    assert_string_equal(under("@chances 50 30 20 0\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
-                        "They sing [withheld]. [withheld] listens.");
-    assert_string_equal(under("@chances 50 30 20 10\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
-                        "They sing a mass. [withheld] listens.");
+    const char *text = "He sings masses. A Quaker listens. Ask a monk.";
+    assert_string_equal(under("@chances 50 30 20 0 50\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
+                        "They sing [withheld]. [withheld] listens. Ask [withheld].");
+    assert_string_equal(under("@chances 50 30 20 10 50\n@bias 0 -900 -900\n0 w none\t100\t0\n", text),
+                        "They sing masses. [withheld] listens. Ask [withheld].");
 }
 
 static void the_class_is_voted_by_signs(void **state) {
@@ -129,7 +129,7 @@ static void the_class_is_voted_by_signs(void **state) {
 static void the_quick_sum_is_the_sum_of_the_features(void **state) {
     (void)state;
     static const char weights[] =
-        "@chances 50 30 20 10\n@bias 0 25 0\n0 w mosque\t100\t0\n-1 w mosque\t50\t0\n"
+        "@chances 50 30 20 10 50\n@bias 0 25 0\n0 w mosque\t100\t0\n-1 w mosque\t50\t0\n"
         "2 w mosque\t12\t0\n0 3 3\t200\t0\n-1 h lower 0 r terms\t400\t0\n"
         "-1 w the 0 w mosque\t6\t0\n0 h lower\t3\t0\n";
     under(weights, "see the mosque and pray");
@@ -180,7 +180,7 @@ int main(void) {
         cmocka_unit_test(neighbours_count),
         cmocka_unit_test(hints_withhold_nothing_by_themselves),
         cmocka_unit_test(a_short_clause_that_tells_a_trait_goes_whole),
-        cmocka_unit_test(ambiguous_rules_are_overruled_and_sure_ones_are_not),
+        cmocka_unit_test(ambiguous_rules_are_overruled_and_plain_ones_are_not),
         cmocka_unit_test(the_class_is_voted_by_signs),
         cmocka_unit_test(the_quick_sum_is_the_sum_of_the_features),
         cmocka_unit_test(broken_files_are_refused_with_their_line),
