@@ -8,7 +8,8 @@
 #include "evenhand/mem.h"
 
 #define PASSES 12 /* over all texts */
-#define MEANT 8  /* the last passes: the weights are the mean of what each leaves (Polyak and Juditsky 1992) \
+#define MEANT                                                                                                \
+    8            /* the last passes: the weights are the mean of what each leaves (Polyak and Juditsky 1992) \
                   */
 #define STEP 0.1 /* of AdaGrad */
 #define SPARSE 0.005 /* L1 penalty at each step */

@@ -11,7 +11,7 @@
 #include "evenhand/yaml.h"
 
 static const char *const file_keys[] = {"define", "rules", NULL};
-static const char *const rule_keys[] = {"rule", "class", "near", "pattern", "extent", "why", NULL};
+static const char *const rule_keys[] = {"rule", "class", "near", "pattern", "extent", "sure", "why", NULL};
 static const char *const extents[] = {"match", "clause", NULL};
 
 static const char *defined(const struct context *c, const char *name, size_t len) {
@@ -112,10 +112,12 @@ static const char *stem_of(const char *path) {
 
 static bool read_rule(struct context *c, struct wordbook *words, const struct yaml *node, struct faults *f) {
     const char *name = NULL, *class = NULL, *pattern = NULL, *extent = "match";
+    bool sure = false;
     if (!yaml_check_keys(node, rule_keys, f) || !yaml_text(node, "rule", true, &name, f) ||
         !yaml_word(node, "class", true, vocab_classes, &class, f) ||
         !yaml_text(node, "pattern", true, &pattern, f) ||
-        !yaml_word(node, "extent", false, extents, &extent, f))
+        !yaml_word(node, "extent", false, extents, &extent, f) ||
+        !yaml_boolean(node, "sure", false, &sure, f))
         return false;
     int number = vocab_find(vocab_classes, class);
     char *text = expand(c, yaml_get(node, "pattern"), pattern, f);
@@ -135,7 +137,8 @@ static bool read_rule(struct context *c, struct wordbook *words, const struct ya
                                                 .what = what > 0 ? what : 0,
                                                 .file = mem_format("context/%s", stem_of(node->file)),
                                                 .line = node->line,
-                                                .clause = strcmp(extent, "clause") == 0};
+                                                .clause = strcmp(extent, "clause") == 0,
+                                                .sure = sure};
     return add_triggers(c, words, node, (uint32_t)(c->rules - 1), f);
 }
 
@@ -250,6 +253,7 @@ static bool try_rule(struct context *c, struct context_rule *r, struct passage *
             passage_add_shadow(p, start, end, r->class, r->name);
             p->span[p->spans - 1].file = r->file;
             p->span[p->spans - 1].line = r->line;
+            p->span[p->spans - 1].sure = r->sure;
         }
         from = m.end[0] > from ? m.end[0] : from + 1;
         if (from >= to)

@@ -7,8 +7,8 @@
 
 /* Whether what was gathered is there, of everybody, and by this very plan. */
 bool assessment_ready(const struct options *o, const struct plan *plan, struct faults *f);
-/* Fills the empty folder `scratch` with every workbook, audit.ndjson and board.ndjson (what crossed the wall).
- * `through`: what the ledger says up to that entry counts (replay --through); NULL: all of it. */
+/* Fills the empty folder `scratch` with every workbook, audit.ndjson and board.ndjson (what crossed the
+ * wall). `through`: what the ledger says up to that entry counts (replay --through); NULL: all of it. */
 bool assessment_make(struct options *o, const char *scratch, const char *through, struct faults *f);
 
 #endif

@@ -1,9 +1,8 @@
 /* The tagger's weights, filters/rules/redact/tagger/weights.txt, as scripts/learn writes them:
  *
- *     @chances 2 25 2 1 20         a run of tokens is withheld when one of them is doubted by the first (a name:
- *                                  by the second) and reaches as far as the doubt stays above the third; an
- *                                  ambiguous rule's span is let go where no token is doubted by the fourth; a
- *                                  short clause goes whole where one is doubted by the fifth
+ *     @chances 2 25 2 1 20         a run of tokens is withheld when one of them is doubted by the first (a
+ * name: by the second) and reaches as far as the doubt stays above the third; an ambiguous rule's span is let
+ * go where no token is doubted by the fourth; a short clause goes whole where one is doubted by the fifth
  *     @bias 0 -120 -250            of the tags none, trait, name
  *     @move 0 90 -60 -30           from tag 0 to each
  *     -1 w my 0 2 87<TAB>52<TAB>-1 signs (offset, kind, text), then what they say for trait and name

@@ -52,8 +52,8 @@ bool ledger_summary_write(const cJSON *summary, const char *caseload, const char
                                 "%.0f withdrawals, %.0f waivers",
                                 record_text(summary, "since"), record_text(summary, "until"),
                                 record_number(summary, "entries"), record_number(summary, "openings"),
-                                record_number(summary, "refusals"),
-                                record_number(summary, "withdrawals"), record_number(summary, "waivers"));
+                                record_number(summary, "refusals"), record_number(summary, "withdrawals"),
+                                record_number(summary, "waivers"));
     struct book *b = book_open(path, caseload, &about, f);
     if (b) {
         lxw_worksheet *people = book_sheet(b, "People", people_widths, 6);

@@ -98,7 +98,7 @@ static const struct {
 } counted[] = {{"refused", "refusals"},
                {"withdraw", "withdrawals"},         /* of a step, for everybody */
                {"withdraw-release", "withdrawals"}, /* of what the board had */
-               {"waive", "waivers"}, /* of a time-stamp */
+               {"waive", "waivers"},                /* of a time-stamp */
                {ACT_NO_SANDBOX, "waivers"}};
 
 static bool take(void *ctx, const cJSON *entry, struct faults *f) {
@@ -125,8 +125,7 @@ static bool take(void *ctx, const cJSON *entry, struct faults *f) {
 }
 
 cJSON *ledger_summary(struct vault *v, const struct plan *plan, utc_time since, struct faults *f) {
-    static const char *const counters[] = {"entries",     "openings", "refusals",
-                                           "withdrawals", "waivers",  NULL};
+    static const char *const counters[] = {"entries", "openings", "refusals", "withdrawals", "waivers", NULL};
     char text[UTC_BYTES];
     struct summing s = {.summary = cJSON_CreateObject(), .plan = plan, .since = since};
     utc_format(since, text);
@@ -154,13 +153,13 @@ static void add_acts(struct buf *out, const cJSON *acts) {
 
 void ledger_summary_text(const cJSON *summary, struct buf *out) {
     const cJSON *one;
-    buf_format(out,
-               "Ledger from %s to %s: %.0f entries, %.0f openings of the vault, %.0f refusals, %.0f withdrawals, "
-               "%.0f waivers.\n\n",
-               record_text(summary, "since"), record_text(summary, "until"),
-               record_number(summary, "entries"), record_number(summary, "openings"),
-               record_number(summary, "refusals"), record_number(summary, "withdrawals"),
-               record_number(summary, "waivers"));
+    buf_format(
+        out,
+        "Ledger from %s to %s: %.0f entries, %.0f openings of the vault, %.0f refusals, %.0f withdrawals, "
+        "%.0f waivers.\n\n",
+        record_text(summary, "since"), record_text(summary, "until"), record_number(summary, "entries"),
+        record_number(summary, "openings"), record_number(summary, "refusals"),
+        record_number(summary, "withdrawals"), record_number(summary, "waivers"));
     cJSON_ArrayForEach(one, record_field(summary, "people")) {
         buf_format(out, "%s (%s): ", record_text(one, "user"), record_text(one, "role"));
         add_acts(out, record_field(one, "acts"));

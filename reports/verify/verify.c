@@ -126,7 +126,7 @@ bool verify_record(void *self, struct stage_io *io, enum record_type type, cJSON
         census_decision(&v->census, record, &v->deviations);
         return true;
     case RECORD_RECHECK: /* nothing that everybody owes: findings are of some */
-    case RECORD_REPLY: /* the candidate's, not a searcher's act */
+    case RECORD_REPLY:   /* the candidate's, not a searcher's act */
         return true;
     default:
         return fault(f, FAULT_DATA, "verify", "feed it with evenhand replay --facts", "a record of type %s",
