@@ -16,9 +16,10 @@
 #define KEEP_CEILING 0.12
 #define PAIRS_FLOOR 0.92
 /* Of rounds 6 and 7, which nothing was learnt from. */
-#define FIRST_SIGHT_RECALL 0.85
-#define FIRST_SIGHT_KEEP 0.20
-#define FIRST_SIGHT_PAIRS 0.80
+#define FIRST_SIGHT_SAID 0.85
+#define FIRST_SIGHT_IMPLIED 0.70
+#define FIRST_SIGHT_KEEP 0.17
+#define FIRST_SIGHT_PAIRS 0.78
 
 static struct wall wall;
 
@@ -88,17 +89,25 @@ static size_t left(const char *text, size_t from, size_t to) {
     return n;
 }
 
-static void a_text(const cJSON *record, size_t *all, size_t *good) {
+static void count_spans(const cJSON *record, bool implied, size_t *all, size_t *good) {
     const char *text = record_text(record, "text");
     free(through(text, record_field(record, "candidate")));
     const cJSON *span;
     cJSON_ArrayForEach(span, record_field(record, "spans")) {
         const char *tier = record_text(span, "tier");
-        if (strcmp(tier, "proxy") == 0 || strcmp(tier, "soft") == 0)
+        if (strcmp(tier, "soft") == 0 || (strcmp(tier, "proxy") == 0) != implied)
             continue;
         ++*all;
         *good += left(text, (size_t)record_number(span, "start"), (size_t)record_number(span, "end")) == 0;
     }
+}
+
+static void what_is_said(const cJSON *record, size_t *all, size_t *good) {
+    count_spans(record, false, all, good);
+}
+
+static void what_is_implied(const cJSON *record, size_t *all, size_t *good) {
+    count_spans(record, true, all, good);
 }
 
 static void what_is_kept(const cJSON *record, size_t *all, size_t *good) {
@@ -129,7 +138,7 @@ static const char *const pairs[] = {ROUNDS "round-1-pairs.ndjson", ROUNDS "round
 
 static void labelled_words_are_withheld(void **state) {
     (void)state;
-    assert_true(share(texts, a_text) >= RECALL_FLOOR);
+    assert_true(share(texts, what_is_said) >= RECALL_FLOOR);
 }
 
 static void hard_negatives_get_through(void **state) {
@@ -148,7 +157,8 @@ static const char *const measured_pairs[] = {ROUNDS "round-6-pairs.ndjson", ROUN
 
 static void strangers_rounds_keep_their_figures(void **state) {
     (void)state;
-    assert_true(share(measured, a_text) >= FIRST_SIGHT_RECALL);
+    assert_true(share(measured, what_is_said) >= FIRST_SIGHT_SAID);
+    assert_true(share(measured, what_is_implied) >= FIRST_SIGHT_IMPLIED);
     assert_true(share(measured, what_is_kept) >= 1 - FIRST_SIGHT_KEEP);
     assert_true(share(measured_pairs, a_pair) >= FIRST_SIGHT_PAIRS);
 }
