@@ -38,7 +38,7 @@ struct context_rule {
     char *file; /* "context/origin.yaml" */
     size_t line;
     bool clause;
-    bool sure; /* the tagger does not overrule it */
+    bool sure;        /* the tagger does not overrule it */
     uint64_t passage; /* last one it was tried on ... */
     size_t done;      /* ... and up to which shadow offset */
 };

@@ -59,7 +59,7 @@ bool resumed_read(struct job *j, struct faults *f) {
 }
 
 struct ask *resumed_find(struct job *j, const struct weburl *url) {
-    struct ask *ask;
+    struct ask *ask = NULL;
     STAILQ_FOREACH(ask, &j->resumed, link) {
         if (strcmp(ask->asked, url->text) == 0) {
             STAILQ_REMOVE(&j->resumed, ask, ask, link);
