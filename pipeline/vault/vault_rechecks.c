@@ -6,35 +6,16 @@
 #include <string.h>
 
 #include "evenhand/record.h"
+#include "evenhand/vault_about.h"
 #include "evenhand/vault_chain.h"
-#include "evenhand/vault_handle.h"
 #include "evenhand/vocab.h"
 
 static bool insert(struct vault *v, const cJSON *recheck, int64_t *row, struct faults *f) {
-    struct seal_context context = {"recheck", "record", record_text(recheck, "candidate"), 0};
-    struct buf sealed = {0};
     enum record_type type;
-    int64_t evidence = 0, item = 0;
-    struct query q;
-    bool ok =
-        record_check(recheck, RECORD_SEARCHER, "recheck", &type, f) &&
-        ((type == RECORD_RECHECK && vault_parse_about(record_text(recheck, "about"), &evidence, &item)) ||
-         fault(f, FAULT_BUG, "recheck", "please report this", "\"%s\" names no evidence",
-               record_text(recheck, "about"))) &&
-        vault_next(v, "recheck", &context.row, f) && vault_seal_json(v, &context, recheck, &sealed, f);
-    if (ok) {
-        query_open(&q, &v->store,
-                   "INSERT INTO recheck(id, candidate, evidence, item, record) VALUES(?, ?, ?, ?, ?)");
-        query_bind_number(&q, 1, context.row);
-        query_bind_text(&q, 2, context.candidate);
-        query_bind_number(&q, 3, evidence);
-        query_bind_number(&q, 4, item);
-        query_bind_blob(&q, 5, sealed.data, sealed.len);
-        ok = query_run(&q, f) && chain_add(v, "recheck", context.row, f);
-        *row = context.row;
-    }
-    buf_free(&sealed);
-    return ok;
+    return record_check(recheck, RECORD_SEARCHER, "recheck", &type, f) &&
+           (type == RECORD_RECHECK || fault(f, FAULT_BUG, "recheck", "please report this",
+                                            "a record of type %s", record_type_names[type])) &&
+           about_insert(v, "recheck", recheck, row, f);
 }
 
 /* "there": 12 ..., and the last row that belongs to it. */
@@ -62,33 +43,7 @@ bool vault_rechecks_put(struct vault *v, const cJSON *rechecks, struct faults *f
     return vault_end(v, ok && enter(v, rechecks, last, f), f);
 }
 
-/* Columns: id, evidence, item, record. */
-static bool replay_row(struct vault *v, struct query *q, const char *candidate, vault_each *each, void *ctx,
-                       struct faults *f) {
-    struct seal_context context = {"recheck", "record", candidate, query_number(q, 0)};
-    int64_t evidence, item;
-    cJSON *recheck = vault_unseal_json(v, &context, q, 3, f);
-    bool ok = recheck != NULL;
-    if (ok && (strcmp(record_text(recheck, "candidate"), candidate) != 0 ||
-               !vault_parse_about(record_text(recheck, "about"), &evidence, &item) ||
-               evidence != query_number(q, 1) || item != query_number(q, 2)))
-        ok = vault_disagree(&context, f);
-    ok = ok && each(ctx, recheck, f);
-    cJSON_Delete(recheck);
-    return ok;
-}
-
 bool vault_rechecks(struct vault *v, const char *candidate, int64_t through, vault_each *each, void *ctx,
                     struct faults *f) {
-    struct query q;
-    enum query_result result = QUERY_END;
-    bool ok = true;
-    query_open(&q, &v->store,
-               "SELECT id, evidence, item, record FROM recheck WHERE candidate = ? AND id <= ? ORDER BY id");
-    query_bind_text(&q, 1, candidate);
-    query_bind_number(&q, 2, through);
-    while (ok && (result = query_step(&q, f)) == QUERY_ROW)
-        ok = replay_row(v, &q, candidate, each, ctx, f);
-    query_close(&q);
-    return ok && result == QUERY_END;
+    return about_each(v, "recheck", candidate, through, each, ctx, f);
 }
