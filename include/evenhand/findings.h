@@ -14,7 +14,13 @@ enum stages {
     STAGES_ATTRIBUTED = 3, /* ... with their match */
     STAGES_FINDINGS = 4,   /* findings, as the searcher sees them */
     STAGES_SANITIZED = 5,  /* findings, as the board does */
+    STAGES_RECHECKED = 6,  /* rechecks: collect reads the searcher's findings instead */
 };
+
+/* Runs the stages over the vault; the last one's output goes to `out`. `work` and `again` as in supervise.h.
+ */
+bool stages_run(struct options *o, enum stages stages, int out, const char *work, const char *again,
+                struct faults *f);
 
 /* Runs the stages over the vault and calls back with each record. `work` is for messages. */
 bool stages_each(struct options *o, enum stages stages, const char *work, stream_each_record *each, void *ctx,

@@ -8,9 +8,9 @@
 #include "evenhand/command.h"
 #include "evenhand/complete.h"
 #include "evenhand/files.h"
+#include "evenhand/findings.h"
 #include "evenhand/record.h"
 #include "evenhand/stream.h"
-#include "evenhand/supervise.h"
 #include "evenhand/vocab.h"
 
 #define RESULTS 4 /* of vocab_rechecks */
@@ -22,24 +22,6 @@ static bool count(void *ctx, enum record_type type, const cJSON *record, struct 
     if (result >= 0)
         counts[result]++;
     return true;
-}
-
-static bool run_stages(struct options *o, int out, struct faults *f) {
-    char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
-    const struct supervision s = {
-        .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
-                 {.stage = "extract", .argument = {"--sources", sources}},
-                 {.stage = "attribute", .argument = {"--rules", rules}},
-                 {.stage = "screen", .argument = {"--rules", rules}},
-                 {.stage = "collect", .argument = {"--recheck", o->caseload}, .opens_vault = true}},
-        .count = 5,
-        .out_fd = out,
-        .work = "recheck",
-        .again = "nothing was recorded; run \"evenhand recheck\" again when it is mended"};
-    bool ok = supervise(&s, &o->interrupted, f);
-    free(sources);
-    free(rules);
-    return ok;
 }
 
 static bool tell(const struct options *o, const size_t *counts, struct faults *f) {
@@ -63,7 +45,9 @@ bool command_recheck(struct options *o, struct faults *f) {
     bool ready = plan && assessment_ready(o, plan, f);
     int out = ready ? caseload_nameless_file(o->caseload, f) : -1;
     bool ok =
-        out >= 0 && run_stages(o, out, f) &&
+        out >= 0 &&
+        stages_run(o, STAGES_RECHECKED, out, "recheck",
+                   "nothing was recorded; run \"evenhand recheck\" again when it is mended", f) &&
         (lseek(out, 0, SEEK_SET) == 0 || fault_errno(f, FAULT_IO, "recheck", "the answer cannot be read")) &&
         stream_each(out, RECORD_SEARCHER, "recheck: what collect wrote", false, count, counts, f) &&
         tell(o, counts, f);

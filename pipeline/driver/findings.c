@@ -9,18 +9,22 @@
 #include "evenhand/stream.h"
 #include "evenhand/supervise.h"
 
-static bool run_stages(struct options *o, enum stages stages, int out, const char *work, struct faults *f) {
+bool stages_run(struct options *o, enum stages stages, int out, const char *work, const char *again,
+                struct faults *f) {
     char *sources = path_join(o->caseload, "sources"), *rules = path_join(o->caseload, "rules");
-    const struct supervision s = {
-        .call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
-                 {.stage = "extract", .argument = {"--sources", sources}},
-                 {.stage = "attribute", .argument = {"--rules", rules}},
-                 {.stage = "screen", .argument = {"--rules", rules}},
-                 {.stage = "redact", .argument = {"--rules", rules}}},
-        .count = (size_t)stages,
-        .out_fd = out,
-        .work = work,
-        .again = NULL};
+    const struct stage_call recheck = {
+        .stage = "collect", .argument = {"--recheck", o->caseload}, .opens_vault = true};
+    struct supervision s = {.call = {{.stage = "replay", .argument = {o->caseload}, .opens_vault = true},
+                                     {.stage = "extract", .argument = {"--sources", sources}},
+                                     {.stage = "attribute", .argument = {"--rules", rules}},
+                                     {.stage = "screen", .argument = {"--rules", rules}},
+                                     {.stage = "redact", .argument = {"--rules", rules}}},
+                            .count = stages == STAGES_RECHECKED ? STAGES_SANITIZED : (size_t)stages,
+                            .out_fd = out,
+                            .work = work,
+                            .again = again};
+    if (stages == STAGES_RECHECKED)
+        s.call[STAGES_FINDINGS] = recheck;
     bool ok = supervise(&s, &o->interrupted, f);
     free(sources);
     free(rules);
@@ -49,7 +53,7 @@ bool stages_each(struct options *o, enum stages stages, const char *work, stream
                  struct faults *f) {
     enum record_side side = stages == STAGES_SANITIZED ? RECORD_BOARD : RECORD_SEARCHER;
     int out = caseload_unlock(o->caseload, f) ? caseload_nameless_file(o->caseload, f) : -1;
-    bool ok = out >= 0 && run_stages(o, stages, out, work, f);
+    bool ok = out >= 0 && stages_run(o, stages, out, work, NULL, f);
     if (ok && lseek(out, 0, SEEK_SET) != 0)
         ok = fault_errno(f, FAULT_IO, work, "what the stages wrote cannot be read");
     ok = ok && stream_each(out, side, work, true, each, ctx, f);
