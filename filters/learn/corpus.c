@@ -210,20 +210,24 @@ static bool add_text(struct learner *l, const cJSON *record, struct faults *f) {
     return true;
 }
 
-bool learn_read(struct learner *l, const char *path, struct faults *f) {
-    struct buf bytes = {0};
-    bool fine = file_read(path, LEARN_MAX_FILE_BYTES, &bytes, f);
-    char *rest = NULL;
-    size_t number = 1;
-    for (char *line = fine ? strtok_r(bytes.data, "\n", &rest) : NULL; fine && line != NULL;
-         line = strtok_r(NULL, "\n", &rest), number++) {
-        cJSON *record = cJSON_Parse(line);
-        if (record_field(record, "text") == NULL)
-            fine = fault(f, FAULT_DATA, path, "see tests/wall/README.md", "line %zu is no labelled text",
-                         number);
-        fine = fine && add_text(l, record, f);
-        cJSON_Delete(record);
-    }
-    buf_free(&bytes);
+/* For messages. */
+struct reading {
+    struct learner *l;
+    const char *path;
+};
+
+static bool take_line(void *ctx, char *line, size_t number, struct faults *f) {
+    const struct reading *r = ctx;
+    cJSON *record = cJSON_Parse(line);
+    bool fine =
+        line[0] == '\0' ||
+        ((record_field(record, "text") != NULL || fault(f, FAULT_DATA, r->path, "see tests/wall/README.md",
+                                                        "line %zu is no labelled text", number)) &&
+         add_text(r->l, record, f));
+    cJSON_Delete(record);
     return fine;
+}
+
+bool learn_read(struct learner *l, const char *path, struct faults *f) {
+    return file_lines(path, LEARN_MAX_FILE_BYTES, take_line, &(struct reading){l, path}, f);
 }

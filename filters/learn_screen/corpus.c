@@ -91,23 +91,26 @@ static bool add_text(struct screen_learner *l, const char *text, const cJSON *fi
     return true;
 }
 
-bool learn_screen_read(struct screen_learner *l, const char *path, struct faults *f) {
-    struct buf bytes = {0};
-    bool fine = file_read(path, LEARN_SCREEN_MAX_FILE_BYTES, &bytes, f);
-    char *rest = NULL;
-    size_t number = 1;
-    for (char *line = fine ? strtok_r(bytes.data, "\n", &rest) : NULL; fine && line != NULL;
-         line = strtok_r(NULL, "\n", &rest), number++) {
-        cJSON *record = cJSON_Parse(line);
-        if (record_field(record, "text") == NULL) {
-            fine = fault(f, FAULT_DATA, path, "see tests/screen/README.md", "line %zu is no labelled text",
-                         number);
-        }
-        fine = fine && add_text(l, record_text(record, "text"), record_field(record, "findings"), false, f);
-        cJSON_Delete(record);
-    }
-    buf_free(&bytes);
+/* For messages. */
+struct reading {
+    struct screen_learner *l;
+    const char *path;
+};
+
+static bool take_line(void *ctx, char *line, size_t number, struct faults *f) {
+    const struct reading *r = ctx;
+    cJSON *record = cJSON_Parse(line);
+    bool fine =
+        line[0] == '\0' ||
+        ((record_field(record, "text") != NULL || fault(f, FAULT_DATA, r->path, "see tests/screen/README.md",
+                                                        "line %zu is no labelled text", number)) &&
+         add_text(r->l, record_text(record, "text"), record_field(record, "findings"), false, f));
+    cJSON_Delete(record);
     return fine;
+}
+
+bool learn_screen_read(struct screen_learner *l, const char *path, struct faults *f) {
+    return file_lines(path, LEARN_SCREEN_MAX_FILE_BYTES, take_line, &(struct reading){l, path}, f);
 }
 
 static bool add_example(struct screen_learner *l, const struct screen_rule *rule, const char *text,

@@ -38,22 +38,21 @@ static bool read_line(struct clusters *c, char *line) {
     return true;
 }
 
+/* For messages. */
+struct reading {
+    struct clusters *c;
+    const char *path;
+};
+
+static bool take_line(void *ctx, char *line, size_t number, struct faults *f) {
+    const struct reading *r = ctx;
+    return line[0] == '#' || line[0] == '\0' || read_line(r->c, line) ||
+           fault(f, FAULT_CONFIG, fault_place(r->path, number, 0),
+                 "write \"COARSE MIDDLE FINE: word ...\", each word once", "not a cluster");
+}
+
 bool clusters_read(struct clusters *c, const char *path, struct faults *f) {
-    struct buf bytes = {0};
-    bool fine = file_read(path, CLUSTERS_MAX_FILE_BYTES, &bytes, f);
-    char *rest = NULL;
-    size_t number = 1;
-    for (char *line = fine ? strtok_r(bytes.data, "\n", &rest) : NULL; fine && line != NULL;
-         line = strtok_r(NULL, "\n", &rest), number++) {
-        if (line[0] != '#' && !read_line(c, line)) {
-            char *place = mem_format("%s:%zu", path, number);
-            fine = fault(f, FAULT_CONFIG, place, "write \"COARSE MIDDLE FINE: word ...\", each word once",
-                         "not a cluster");
-            free(place);
-        }
-    }
-    buf_free(&bytes);
-    return fine;
+    return file_lines(path, CLUSTERS_MAX_FILE_BYTES, take_line, &(struct reading){c, path}, f);
 }
 
 const struct cluster *clusters_find(const struct clusters *c, const char *word, size_t len) {

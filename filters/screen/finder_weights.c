@@ -111,23 +111,20 @@ static bool read_line(struct finder_weights *w, char *line) {
     return (bias || read_key(line, &key)) && read_columns(tab + 1, bias ? w->bias : add_row(w, key));
 }
 
+/* For messages. */
+struct reading {
+    struct finder_weights *w;
+    const char *path;
+};
+
+static bool take_line(void *ctx, char *line, size_t number, struct faults *f) {
+    const struct reading *r = ctx;
+    return read_line(r->w, line) || fault(f, FAULT_CONFIG, fault_place(r->path, number, 0),
+                                          "make it anew with scripts/learn-screen", "not a weight");
+}
+
 bool finder_weights_read(struct finder_weights *w, const char *path, struct faults *f) {
-    struct buf bytes = {0};
-    bool fine = file_read(path, FINDER_MAX_FILE_BYTES, &bytes, f);
-    size_t number = 1;
-    for (char *line = fine ? bytes.data : NULL, *next; fine && line != NULL && *line != '\0'; line = next) {
-        next = strchr(line, '\n');
-        if (next != NULL) {
-            *next++ = '\0';
-        }
-        if (!read_line(w, line)) {
-            fine = fault(f, FAULT_CONFIG, fault_place(path, number, 0),
-                         "make it anew with scripts/learn-screen", "not a weight");
-        }
-        number++;
-    }
-    buf_free(&bytes);
-    return fine;
+    return file_lines(path, FINDER_MAX_FILE_BYTES, take_line, &(struct reading){w, path}, f);
 }
 
 const float *finder_weights_of(const struct finder_weights *w, uint64_t key) {

@@ -11,6 +11,10 @@
 
 /* A file's bytes; over `max` is FAULT_DATA, missing is FAULT_NO_INPUT. */
 bool file_read(const char *path, size_t max, struct buf *out, struct faults *f);
+/* Takes one line of a file, without its end, which may be changed; the first has number 1. */
+typedef bool file_line(void *ctx, char *line, size_t number, struct faults *f);
+/* A whole file's lines in order, until one is not taken; as file_read otherwise. */
+bool file_lines(const char *path, size_t max, file_line *take, void *ctx, struct faults *f);
 /* Flushes a file that is there to disk. */
 bool file_flush(const char *path, struct faults *f);
 /* The same of a file that is open; `path` is for messages. */

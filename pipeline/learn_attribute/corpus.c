@@ -43,22 +43,25 @@ static void add_pair(struct attribute_learner *l, const cJSON *record, int label
     subject_free(&s);
 }
 
-bool learn_attribute_read(struct attribute_learner *l, const char *path, struct faults *f) {
-    struct buf bytes = {0};
-    bool fine = file_read(path, LEARN_ATTRIBUTE_MAX_FILE_BYTES, &bytes, f);
-    char *rest = NULL;
-    size_t number = 1;
-    for (char *line = fine ? strtok_r(bytes.data, "\n", &rest) : NULL; fine && line != NULL;
-         line = strtok_r(NULL, "\n", &rest), number++) {
-        cJSON *record = cJSON_Parse(line);
-        int label = vocab_find(labels, record_text(record, "label"));
-        if (label < 0)
-            fine = fault(f, FAULT_DATA, path, "see tests/match/README.md", "line %zu is no labelled pair",
-                         number);
-        else
-            add_pair(l, record, label);
-        cJSON_Delete(record);
-    }
-    buf_free(&bytes);
+/* For messages. */
+struct reading {
+    struct attribute_learner *l;
+    const char *path;
+};
+
+static bool take_line(void *ctx, char *line, size_t number, struct faults *f) {
+    const struct reading *r = ctx;
+    cJSON *record = cJSON_Parse(line);
+    int label = vocab_find(labels, record_text(record, "label"));
+    bool fine =
+        line[0] == '\0' || label >= 0 ||
+        fault(f, FAULT_DATA, r->path, "see tests/match/README.md", "line %zu is no labelled pair", number);
+    if (label >= 0)
+        add_pair(r->l, record, label);
+    cJSON_Delete(record);
     return fine;
+}
+
+bool learn_attribute_read(struct attribute_learner *l, const char *path, struct faults *f) {
+    return file_lines(path, LEARN_ATTRIBUTE_MAX_FILE_BYTES, take_line, &(struct reading){l, path}, f);
 }

@@ -52,6 +52,20 @@ bool file_read(const char *path, size_t max, struct buf *out, struct faults *f) 
     return ok;
 }
 
+bool file_lines(const char *path, size_t max, file_line *take, void *ctx, struct faults *f) {
+    struct buf bytes = {0};
+    bool ok = file_read(path, max, &bytes, f);
+    size_t number = 1;
+    for (char *line = bytes.data, *next; ok && line != NULL && *line != '\0'; line = next) {
+        next = strchr(line, '\n');
+        if (next != NULL)
+            *next++ = '\0';
+        ok = take(ctx, line, number++, f);
+    }
+    buf_free(&bytes);
+    return ok;
+}
+
 static bool write_flushed(const char *path, const void *bytes, size_t len, struct faults *f) {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0)
@@ -64,14 +78,18 @@ static bool write_flushed(const char *path, const void *bytes, size_t len, struc
     return ok;
 }
 
-bool file_flush(const char *path, struct faults *f) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+static bool flush(const char *path, int flags, const char *why, struct faults *f) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
     bool ok = fd >= 0 && fsync(fd) == 0;
     if (!ok)
-        (void)fault_errno(f, FAULT_IO, path, "flushing to disk failed");
+        (void)fault_errno(f, FAULT_IO, path, why);
     if (fd >= 0)
         (void)close(fd);
     return ok;
+}
+
+bool file_flush(const char *path, struct faults *f) {
+    return flush(path, 0, "flushing to disk failed", f);
 }
 
 bool file_write(const char *path, const void *bytes, size_t len, struct faults *f) {
@@ -118,13 +136,7 @@ bool file_copy(const char *from, const char *to, struct faults *f) {
 }
 
 bool folder_flush(const char *folder, struct faults *f) {
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-    if (!ok)
-        (void)fault_errno(f, FAULT_IO, folder, "cannot be flushed to disk");
-    if (fd >= 0)
-        (void)close(fd);
-    return ok;
+    return flush(folder, O_DIRECTORY, "cannot be flushed to disk", f);
 }
 
 static int by_bytes(const void *a, const void *b) {
