@@ -94,12 +94,26 @@ static bool read_key(char *signs, uint64_t *key) {
     return *key != 0;
 }
 
+/* "0.85 0.70 0.05" */
+static bool read_chances(const char *text, struct finder_weights *w) {
+    float *const chances[] = {&w->any, &w->further, &w->veto};
+    for (size_t i = 0; i < sizeof chances / sizeof *chances; i++) {
+        char *end = NULL;
+        *chances[i] = strtof(text, &end);
+        if (end == text) {
+            return false;
+        }
+        text = end;
+    }
+    return true;
+}
+
 static bool read_line(struct finder_weights *w, char *line) {
     if (line[0] == '#') {
         return true;
     }
     if (strncmp(line, "@chances ", 9) == 0) {
-        return sscanf(line, "@chances %f %f %f", &w->any, &w->further, &w->veto) == 3;
+        return read_chances(line + 9, w);
     }
     char *tab = strchr(line, '\t');
     if (tab == NULL) {
